@@ -1,0 +1,1 @@
+"""Vietnamese news text in, structured facts out."""

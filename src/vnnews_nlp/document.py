@@ -1,0 +1,298 @@
+"""The values that go through the library: frozen, slotted, no logic beyond views.
+
+Every ``start`` and ``end`` is half-open and counts code points. In a finished
+:class:`Document` they count in the text as the user gave it, so that
+``document.article.text[e.start:e.end] == e.text`` for every entity. Between
+reading and the end of the pipeline, stages work on :class:`Prose`, whose text
+is the matching form (NFC, look-alikes folded); :mod:`vnnews_nlp.pipeline` maps
+the offsets back once, at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int32]
+    Kinds = npt.NDArray[np.uint8]
+
+ENTITY_TYPES = ("PERSON", "TITLE", "ORG", "LOC", "DOC", "PERCENT", "DATE", "MONEY")
+
+#: What a line of a page is. ``repeated`` is a caption or paragraph printed again.
+ZONE_KINDS = ("headline", "stamp", "source", "dateline", "byline", "caption", "repeated", "body", "boilerplate")
+
+#: Kinds of token, in the order of their codes in ``Tokens.kinds``.
+TOKEN_KINDS = ("word", "number", "punct", "code", "date", "time", "percent", "quantity", "abbreviation", "url", "email",
+               "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the raw text and what it is there for (one of ``ZONE_KINDS``)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a newsroom wrote, and where it stands in the text as given.
+
+    ``zones`` cover every non-blank line in order and do not overlap;
+    ``published`` is the page's own stamp (local Vietnamese time).
+    """
+
+    text: str
+    id: str = ""
+    title: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    url: str | None = None
+    zones: tuple[Zone, ...] = ()
+
+    def zone_texts(self, kind: str) -> tuple[str, ...]:
+        """The texts of all zones of one kind, in order."""
+        return tuple(self.text[z.start : z.end] for z in self.zones if z.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: a syllable, a number, a sign, or a unit kept whole (document number, date, URL)."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens(Sequence[Token]):
+    """Tokens as columns (int32, int32, uint8), one row a token; a :class:`Token` is made when indexed."""
+
+    text: str
+    starts: Ints
+    ends: Ints
+    kinds: Kinds
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return tuple(self[k] for k in range(*i.indices(len(self))))
+        start, end = int(self.starts[i]), int(self.ends[i])
+        return Token(start, end, self.text[start:end], TOKEN_KINDS[self.kinds[i]])
+
+    def __iter__(self) -> Iterator[Token]:
+        for start, end, kind in zip(self.starts.tolist(), self.ends.tolist(), self.kinds.tolist(), strict=True):
+            yield Token(start, end, self.text[start:end], TOKEN_KINDS[kind])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tokens):
+            return NotImplemented
+        return (
+            self.text == other.text
+            and self.starts.tolist() == other.starts.tolist()
+            and self.ends.tolist() == other.ends.tolist()
+            and self.kinds.tolist() == other.kinds.tolist()
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its span in the text and its tokens ``first`` to ``last`` (half-open)."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of one or more syllables: its span, its text as printed, its tokens (half-open)."""
+
+    start: int
+    end: int
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words(Sequence[Word]):
+    """Words as columns: the first token of each, and the token after the last word's last."""
+
+    tokens: Tokens
+    firsts: Ints
+    lasts: Ints
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return tuple(self[k] for k in range(*i.indices(len(self))))
+        first, last = int(self.firsts[i]), int(self.lasts[i])
+        start, end = int(self.tokens.starts[first]), int(self.tokens.ends[last - 1])
+        return Word(start, end, self.tokens.text[start:end], first, last)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Words):
+            return NotImplemented
+        return (
+            self.tokens == other.tokens
+            and self.firsts.tolist() == other.firsts.tolist()
+            and self.lasts.tolist() == other.lasts.tolist()
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A span with a type.
+
+    ``norm`` is the canonical string (``40-NQ/TU``, ``2021-08-05``, ``72.82%``);
+    ``source`` names the rule row or model that made it (``documents/party-code``,
+    ``names-1``); ``score`` is between 0 and 1, read it as a probability.
+    """
+
+    start: int
+    end: int
+    type: str
+    text: str
+    norm: str
+    source: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A candidate that was not kept, and the reason (``inside …``, ``crosses …``, ``no holder``)."""
+
+    entity: Entity
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One human of the article: fullest name, indices of the PERSON entities that name them."""
+
+    name: str
+    mentions: tuple[int, ...]
+    gender: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Who holds which office. ``status``: current | former | acting | to_be.
+
+    ``evidence`` are spans (the sentence part that says so); ``inferred`` names
+    the fields that the text itself does not print (``place``).
+    """
+
+    person: str
+    title: str
+    body: str | None
+    place: str | None
+    status: str
+    evidence: tuple[tuple[int, int], ...]
+    source: str
+    score: float = 1.0
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One document that the article cites; ``mentions`` are indices of its DOC entities.
+
+    ``date`` is ISO, as exact as the text (``2021-08-05``, ``2021-08``, ``2021``).
+    """
+
+    type: str
+    number: str | None
+    name: str | None
+    date: str | None
+    issuer: str | None
+    subject: str | None
+    mentions: tuple[int, ...]
+    source: str
+    score: float = 1.0
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure and what it measures.
+
+    ``start``/``end`` is the figure; ``low == high`` when it is not a range;
+    ``unit``: ``%``, ``điểm %`` …; ``change``: level | up | down; ``role``:
+    fact | target | share | rate | completion; ``evidence`` is the indicator's own span.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    change: str
+    indicator: str | None
+    base: str | None
+    period: str | None
+    role: str
+    evidence: tuple[tuple[int, int], ...]
+    source: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject label of the guidelines (``chinh-tri`` … ``moi-truong``) and its probability."""
+
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What the entity and fact stages read: text to match on, with its tokens and sentences.
+
+    ``text`` is the matching form: NFC, look-alikes folded, boilerplate blanked
+    with spaces, so its offsets are *not* raw ones where the raw text was not
+    clean. ``zones`` and ``tokens`` count in it too.
+    """
+
+    text: str
+    tokens: Tokens
+    sentences: tuple[Sentence, ...]
+    zones: tuple[Zone, ...] = ()
+    published: datetime | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An annotated article, complete and immutable: everything found, with who said so on each item."""
+
+    article: Article
+    tokens: Tokens
+    sentences: tuple[Sentence, ...]
+    words: Words
+    entities: tuple[Entity, ...]
+    people: tuple[Person, ...] = ()
+    positions: tuple[Position, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    lost: tuple[Lost, ...] = field(default=(), compare=False, repr=False)

@@ -1,0 +1,1 @@
+"""Documents for the eye: terminal text and HTML."""

@@ -1,0 +1,1 @@
+"""Prose to entities: rules as data, one learned tagger, one place that decides overlaps."""

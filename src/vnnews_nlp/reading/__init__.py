@@ -1,0 +1,1 @@
+"""Raw text to articles: letters, pages, HTML, records."""

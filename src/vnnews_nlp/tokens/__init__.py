@@ -1,0 +1,1 @@
+"""Text to tokens, sentences and words, as columns; nothing is rewritten."""

@@ -1,0 +1,1 @@
+"""Recipes that make the models: each one a command."""
