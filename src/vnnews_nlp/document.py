@@ -10,8 +10,8 @@ the offsets back once, at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -257,6 +257,21 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What one cited document does to another: ``kind`` is amends | replaces | repeals | guides | implements.
+
+    ``source_index`` and ``target_index`` point into ``Document.citations``.
+    """
+
+    kind: str
+    source_index: int
+    target_index: int
+    evidence: tuple[tuple[int, int], ...]
+    source: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A subject label of the guidelines (``chinh-tri`` … ``moi-truong``) and its probability."""
 
@@ -294,5 +309,59 @@ class Document:
     positions: tuple[Position, ...] = ()
     citations: tuple[Citation, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    relations: tuple[Relation, ...] = ()
     topics: tuple[Topic, ...] = ()
     lost: tuple[Lost, ...] = field(default=(), compare=False, repr=False)
+
+    def entities_of(self, type: str) -> tuple[Entity, ...]:
+        """The entities of one type (``PERSON``, ``DOC`` …), in order."""
+        return tuple(e for e in self.entities if e.type == type)
+
+    def at_least(self, score: float) -> Document:
+        """The document without the entities and facts whose score is lower; people keep the mentions that stay."""
+        kept = [i for i, e in enumerate(self.entities) if e.score >= score]
+        place = {old: new for new, old in enumerate(kept)}
+
+        def moved(mentions: tuple[int, ...]) -> tuple[int, ...]:
+            return tuple(place[i] for i in mentions if i in place)
+
+        people = (replace(p, mentions=moved(p.mentions)) for p in self.people)
+        stay = [i for i, c in enumerate(self.citations) if c.score >= score]
+        cited = {old: new for new, old in enumerate(stay)}
+        return replace(
+            self,
+            entities=tuple(self.entities[i] for i in kept),
+            people=tuple(p for p in people if p.mentions),
+            positions=tuple(p for p in self.positions if p.score >= score),
+            citations=tuple(replace(self.citations[i], mentions=moved(self.citations[i].mentions)) for i in stay),
+            indicators=tuple(i for i in self.indicators if i.score >= score),
+            relations=tuple(
+                replace(r, source_index=cited[r.source_index], target_index=cited[r.target_index])
+                for r in self.relations
+                if r.score >= score and r.source_index in cited and r.target_index in cited
+            ),
+        )
+
+    def to_dict(self, *, layers: bool = True) -> dict[str, Any]:
+        """Plain dicts and lists as README describes; ``layers=False`` leaves tokens, words and zones out."""
+        from vnnews_nlp.contract import to_dict
+
+        return to_dict(self, layers=layers)
+
+    def to_json(self, *, layers: bool = False, indent: int | None = None) -> str:
+        """``to_dict`` as JSON text."""
+        from vnnews_nlp.contract import to_json
+
+        return to_json(self, layers=layers, indent=indent)
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Document:
+        """A document from what ``to_dict`` wrote. Raises RecordError when a field is missing."""
+        from vnnews_nlp.contract import from_dict
+
+        return from_dict(plain)
+
+    def _repr_html_(self) -> str:
+        from vnnews_nlp.drawing.html import draw_html
+
+        return draw_html(self)

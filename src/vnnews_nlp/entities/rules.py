@@ -203,3 +203,9 @@ def check_table(table: RuleTable) -> list[str]:
             if len(list(rule.find(text))) != len(list(rule.pattern.finditer(text))):
                 wrong.append(f"{rule.source}: {text!r}: the triggers change what is found")
     return wrong
+
+
+def rule_files() -> tuple[str, ...]:
+    """The names of all tables in ``data/rules``, sorted."""
+    folder = files("vnnews_nlp").joinpath("data", "rules")
+    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))

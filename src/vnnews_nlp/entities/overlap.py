@@ -1,0 +1,67 @@
+"""The one place that decides which candidate spans stay.
+
+Mentions may nest in the ways of ``_INSIDE`` (a DOC inside a TITLE), never
+cross. Where two candidates cannot both stay, the stronger one does: higher
+score first, then the longer span, then the earlier type in ``_ORDER``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from vnnews_nlp.document import Entity, Lost
+
+#: Outer type → types that may stand inside it.
+_INSIDE: dict[str, frozenset[str]] = {
+    "TITLE": frozenset({"DOC", "LOC", "ORG"}),
+    "ORG": frozenset({"LOC", "DOC", "PERSON"}),
+    "DOC": frozenset({"ORG", "LOC"}),
+    "LOC": frozenset({"LOC"}),
+    "DATE": frozenset(),
+}
+#: Types in the order in which they are believed at equal score and length.
+_ORDER = {t: i for i, t in enumerate(("PERCENT", "DOC", "MONEY", "PERSON", "TITLE", "DATE", "ORG", "LOC"))}
+
+
+def settle(candidates: Iterable[Entity]) -> tuple[tuple[Entity, ...], tuple[Lost, ...]]:
+    """The candidates that stay, by position, and those that do not with the reason."""
+    ranked = sorted(set(candidates), key=_strength)
+    kept: list[Entity] = []  # by (start, -end)
+    keys: list[tuple[int, int]] = []
+    reach = max((e.end - e.start for e in ranked), default=0)
+    lost: list[Lost] = []
+    for entity in ranked:
+        if why := _conflict(entity, kept, keys, reach):
+            lost.append(Lost(entity, why))
+            continue
+        key = (entity.start, -entity.end)
+        at = bisect_left(keys, key)
+        keys.insert(at, key)
+        kept.insert(at, entity)
+    return tuple(kept), tuple(sorted(lost, key=lambda loser: loser.entity.start))
+
+
+def _strength(entity: Entity) -> tuple[float, int, int, int]:
+    return (-entity.score, entity.start - entity.end, _ORDER.get(entity.type, 9), entity.start)
+
+
+def _conflict(entity: Entity, kept: list[Entity], keys: list[tuple[int, int]], reach: int) -> str | None:
+    """Why the entity cannot join those kept so far; None when it can. Looks only at its neighbours."""
+    low = bisect_left(keys, (entity.start - reach, -(1 << 60)))
+    high = bisect_right(keys, (entity.end, -(1 << 60)))
+    for other in kept[low:high]:
+        if other.start < entity.end and entity.start < other.end and (why := _clash(entity, other)):
+            return why
+    return None
+
+
+def _clash(entity: Entity, other: Entity) -> str | None:
+    same = (entity.start, entity.end) == (other.start, other.end)
+    if same and entity.type == other.type:
+        return f"also found by {other.source}"
+    if not same and other.start <= entity.start and entity.end <= other.end:
+        return None if entity.type in _INSIDE.get(other.type, ()) else f"inside {other.type} {other.text!r}"
+    if not same and entity.start <= other.start and other.end <= entity.end:
+        return None if other.type in _INSIDE.get(entity.type, ()) else f"around {other.type} {other.text!r}"
+    return f"{'same span as' if same else 'crosses'} {other.type} {other.text!r}"

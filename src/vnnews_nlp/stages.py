@@ -1,0 +1,210 @@
+"""The stages of the default pipeline: every room of the library, put in order.
+
+Beside :mod:`vnnews_nlp.pipeline` this is the only module that knows them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from vnnews_nlp.document import (
+    Article,
+    Citation,
+    Document,
+    Entity,
+    Indicator,
+    Lost,
+    Person,
+    Position,
+    Prose,
+    Relation,
+    Sentence,
+    Tokens,
+    Topic,
+    Words,
+)
+from vnnews_nlp.entities.dates import find_dates
+from vnnews_nlp.entities.documents import find_documents
+from vnnews_nlp.entities.money import find_money
+from vnnews_nlp.entities.overlap import settle
+from vnnews_nlp.entities.percentages import find_percentages
+from vnnews_nlp.errors import PipelineError
+from vnnews_nlp.facts.amendments import find_amendments
+from vnnews_nlp.facts.citations import cite
+from vnnews_nlp.facts.indicators import find_indicators
+from vnnews_nlp.facts.mentions import link_people
+from vnnews_nlp.facts.positions import find_positions, titles_without_holder
+from vnnews_nlp.pipeline import Stage
+from vnnews_nlp.reading.letters import Letters, read_letters
+from vnnews_nlp.reading.page import prose_text
+from vnnews_nlp.tokens.scanner import scan
+from vnnews_nlp.tokens.sentences import split_sentences
+from vnnews_nlp.tokens.words import Segmenter, SyllableSegmenter
+
+_RULE_FINDERS: tuple[Callable[[Prose], list[Entity]], ...] = (
+    find_documents,
+    find_percentages,
+    find_dates,
+    find_money,
+)
+
+
+def assemble(words: Any, names: str, topics: str | None, min_score: float) -> tuple[Stage, ...]:
+    """The stages for a pipeline's options, in order. Raises PipelineError, PackError."""
+    return (
+        Stage("letters", ("article",), ("letters",), _each(lambda article: (read_letters(article.text),))),
+        Stage("tokens", ("article", "letters"), ("prose",), _each(_prose)),
+        _words_stage(words),
+        Stage("rules", ("prose",), ("ruled",), _each(_rule_entities)),
+        _names_stage(names),
+        Stage("overlap", ("ruled", "named"), ("settled", "crowded"), _each(lambda *found: settle(e for f in found for e in f))),
+        Stage("people", ("prose", "settled", "crowded"), ("entities", "lost", "people", "positions"), _each(_who_is_who)),
+        Stage("citations", ("prose", "entities"), ("citations", "relations"), _each(_citations)),
+        Stage("indicators", ("prose", "entities"), ("indicators",), _each(lambda p, e: (find_indicators(p, e),))),
+        _topics_stage(topics),
+        Stage(
+            "document",
+            ("article", "letters", "prose", "words", "entities", "lost", "people", "positions", "citations",
+             "indicators", "relations", "topics"),
+            ("document",),
+            _each(lambda *parts: (_document(*parts, min_score),)),
+        ),
+    )  # fmt: skip
+
+
+def _each(one: Callable[..., tuple[Any, ...]]) -> Callable[..., Sequence[list[Any]]]:
+    """A stage for batches from a function of one article."""
+
+    def run(*columns: list[Any]) -> list[list[Any]]:
+        rows = [one(*row) for row in zip(*columns, strict=True)]
+        return [list(column) for column in zip(*rows, strict=True)]
+
+    return run
+
+
+def choose_segmenter(words: Any) -> Segmenter:
+    """The word segmenter for a pipeline's ``words`` option. Raises PipelineError, PackError."""
+    from vnnews_nlp.tokens import backends
+
+    if not isinstance(words, str):
+        if hasattr(words, "segment"):
+            return words  # type: ignore[no-any-return]
+        raise PipelineError(f"words is {type(words).__name__}; give a name, a pack's path or an object with segment().")
+    if words == "syllables":
+        return SyllableSegmenter()
+    if words == "underthesea":
+        return backends.UndertheseaSegmenter()
+    if words == "pyvi":
+        return backends.PyviSegmenter()
+    from vnnews_nlp.tagging.packs import open_pack
+    from vnnews_nlp.tagging.words import PackSegmenter
+
+    return PackSegmenter(open_pack(words))
+
+
+def _words_stage(words: Any) -> Stage:
+    segmenter = choose_segmenter(words)
+    return Stage("words", ("prose",), ("words",), lambda batch: (segmenter.segment([p.tokens for p in batch]),))
+
+
+def _names_stage(names: str) -> Stage:
+    from vnnews_nlp.entities.names import NameFinder
+
+    finder = NameFinder(names)
+    return Stage("names", ("prose",), ("named",), lambda batch: (finder.find(batch),))
+
+
+def _topics_stage(topics: str | None) -> Stage:
+    if topics is None:
+        return Stage("topics", ("prose",), ("topics",), lambda batch: ([() for _ in batch],))
+    from vnnews_nlp.topics.model import TopicModel
+
+    model = TopicModel.open(topics)
+    return Stage("topics", ("prose",), ("topics",), lambda batch: (model.rank([p.text for p in batch]),))
+
+
+def _prose(article: Article, letters: Letters) -> tuple[Prose]:
+    text, zones = prose_text(article, letters)
+    tokens = scan(text)
+    return (Prose(text, tokens, split_sentences(text, tokens, zones), zones, article.published, article.source),)
+
+
+def _rule_entities(prose: Prose) -> tuple[list[Entity]]:
+    return ([entity for find in _RULE_FINDERS for entity in find(prose)],)
+
+
+def _who_is_who(
+    prose: Prose, settled: tuple[Entity, ...], crowded: tuple[Lost, ...]
+) -> tuple[tuple[Entity, ...], tuple[Lost, ...], tuple[Person, ...], tuple[Position, ...]]:
+    """People and positions; a TITLE that nobody named here holds is no title and goes to the lost."""
+    people = link_people(prose, settled)
+    positions = find_positions(prose, settled, people)
+    idle = frozenset(titles_without_holder(prose, settled, people))
+    kept = [i for i in range(len(settled)) if i not in idle]
+    place = {old: new for new, old in enumerate(kept)}
+    people = tuple(replace(p, mentions=tuple(place[i] for i in p.mentions)) for p in people)
+    lost = (*crowded, *(Lost(settled[i], "no holder named in the article") for i in sorted(idle)))
+    return tuple(settled[i] for i in kept), lost, people, positions
+
+
+def _citations(prose: Prose, entities: tuple[Entity, ...]) -> tuple[tuple[Citation, ...], tuple[Relation, ...]]:
+    citations = cite(prose, entities)
+    return citations, find_amendments(prose, entities, citations)
+
+
+def _document(
+    article: Article,
+    letters: Letters,
+    prose: Prose,
+    words: Words,
+    entities: tuple[Entity, ...],
+    lost: tuple[Lost, ...],
+    people: tuple[Person, ...],
+    positions: tuple[Position, ...],
+    citations: tuple[Citation, ...],
+    indicators: tuple[Indicator, ...],
+    relations: tuple[Relation, ...],
+    topics: tuple[Topic, ...],
+    min_score: float,
+) -> Document:
+    """Everything found, with its offsets mapped into the text as given."""
+    tokens = Tokens(article.text, letters.raw_starts(prose.tokens.starts), letters.raw_ends(prose.tokens.ends),
+                    prose.tokens.kinds)  # fmt: skip
+    document = Document(
+        article=article,
+        tokens=tokens,
+        sentences=tuple(_raw_sentence(letters, s) for s in prose.sentences),
+        words=Words(tokens, words.firsts, words.lasts),
+        entities=tuple(_raw_entity(letters, e) for e in entities),
+        people=people,
+        positions=tuple(replace(p, evidence=_raw_spans(letters, p.evidence)) for p in positions),
+        citations=citations,
+        indicators=tuple(_raw_indicator(letters, i) for i in indicators),
+        relations=tuple(replace(r, evidence=_raw_spans(letters, r.evidence)) for r in relations),
+        topics=topics,
+        lost=tuple(Lost(_raw_entity(letters, loser.entity), loser.why) for loser in lost),
+    )
+    return document.at_least(min_score) if min_score else document
+
+
+def _raw_sentence(letters: Letters, sentence: Sentence) -> Sentence:
+    start, end = letters.raw_span(sentence.start, sentence.end)
+    return Sentence(start, end, sentence.first, sentence.last)
+
+
+def _raw_entity(letters: Letters, entity: Entity) -> Entity:
+    if letters.starts is None:
+        return entity
+    start, end = letters.raw_span(entity.start, entity.end)
+    return replace(entity, start=start, end=end, text=letters.raw[start:end])
+
+
+def _raw_indicator(letters: Letters, indicator: Indicator) -> Indicator:
+    start, end = letters.raw_span(indicator.start, indicator.end)
+    return replace(indicator, start=start, end=end, evidence=_raw_spans(letters, indicator.evidence))
+
+
+def _raw_spans(letters: Letters, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    return spans if letters.starts is None else tuple(letters.raw_span(start, end) for start, end in spans)
