@@ -7,6 +7,8 @@ live there, never in code.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -26,3 +28,43 @@ def load_list(name: str) -> tuple[dict[str, str], ...]:
             raise RuleError(f"{name}.tsv", f"line {number}", f"has {len(cells)} cells for {len(columns)} columns.")
         rows.append(dict(zip(columns, [c.strip() for c in cells] + [""] * (len(columns) - len(cells)), strict=True)))
     return tuple(rows)
+
+
+def one_of(words: Iterable[str], *, case: str = "exact") -> str:
+    """A pattern that matches any of the words, the longest that fits, and nothing longer than a word.
+
+    The pattern is a tree of shared beginnings, so its cost does not grow with
+    the list, and no look-around stands at its front, so the regex engine can
+    skip to the first letters. A space in a word also matches a no-break space.
+    ``case``: ``exact``; ``first`` (small or capital first letter); ``news``
+    (also each syllable capitalised, and all capitals).
+    """
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        for form in _forms(word, case):
+            node = tree
+            for letter in form:
+                node = node.setdefault(letter, {})
+            node[""] = {}
+    return f"{_branches(tree, first=True)}(?!\\w)"
+
+
+def _forms(word: str, case: str) -> set[str]:
+    forms = {word}
+    if case in ("first", "news"):
+        forms |= {word[:1].upper() + word[1:], word[:1].lower() + word[1:]}
+    if case == "news":
+        forms |= {word.upper(), " ".join(w[:1].upper() + w[1:] for w in word.split(" "))}
+    return forms
+
+
+def _branches(node: dict[str, dict], first: bool = False) -> str:  # type: ignore[type-arg]
+    branches = []
+    for letter, rest in sorted((k, v) for k, v in node.items() if k):
+        shown = "[ \\xa0]" if letter == " " else re.escape(letter)
+        edge = rf"(?<!\w{shown})" if first else ""
+        branches.append(shown + edge + (_branches(rest) if set(rest) != {""} else ""))
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+    return joined + ("?" if "" in node else "")
