@@ -59,8 +59,9 @@ def assemble(words: Any, names: str, topics: str | None, min_score: float) -> tu
         _words_stage(words),
         Stage("rules", ("prose",), ("ruled",), _each(_rule_entities)),
         _names_stage(names),
-        Stage("overlap", ("ruled", "named"), ("settled", "crowded"), _each(lambda *found: settle(e for f in found for e in f))),
-        Stage("people", ("prose", "settled", "crowded"), ("entities", "lost", "people", "positions"), _each(_who_is_who)),
+        Stage("overlap", ("ruled", "named"), ("settled", "crowded"), _each(_settle)),
+        Stage("people", ("prose", "settled", "crowded"), ("entities", "lost", "people", "positions"),
+              _each(_who_is_who)),
         Stage("citations", ("prose", "entities"), ("citations", "relations"), _each(_citations)),
         Stage("indicators", ("prose", "entities"), ("indicators",), _each(lambda p, e: (find_indicators(p, e),))),
         _topics_stage(topics),
@@ -133,6 +134,10 @@ def _prose(article: Article, letters: Letters) -> tuple[Prose]:
 
 def _rule_entities(prose: Prose) -> tuple[list[Entity]]:
     return ([entity for find in _RULE_FINDERS for entity in find(prose)],)
+
+
+def _settle(ruled: list[Entity], named: list[Entity]) -> tuple[tuple[Entity, ...], tuple[Lost, ...]]:
+    return settle((*ruled, *named))
 
 
 def _who_is_who(

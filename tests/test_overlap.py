@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vnnews_nlp import Entity
+from vnnews_nlp.entities.overlap import settle
+
+
+def entity(start: int, end: int, type: str, score: float = 0.9, source: str = "test") -> Entity:
+    return Entity(start, end, type, "x" * (end - start), "", source, score)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "kept"),
+    [
+        ([entity(0, 9, "TITLE"), entity(4, 9, "DOC")], [(0, 9, "TITLE"), (4, 9, "DOC")]),
+        ([entity(0, 9, "ORG"), entity(4, 9, "LOC")], [(0, 9, "ORG"), (4, 9, "LOC")]),
+        ([entity(0, 9, "TITLE"), entity(4, 9, "PERSON", 0.95)], [(4, 9, "PERSON")]),
+        ([entity(0, 5, "DOC", 0.8), entity(3, 9, "DATE", 0.9)], [(3, 9, "DATE")]),
+        ([entity(0, 5, "DOC"), entity(0, 9, "DOC")], [(0, 9, "DOC")]),
+        ([entity(0, 5, "PERSON", 0.7), entity(0, 5, "LOC", 0.9)], [(0, 5, "LOC")]),
+        ([entity(0, 5, "PERCENT"), entity(0, 5, "MONEY")], [(0, 5, "PERCENT")]),
+        ([entity(0, 5, "LOC"), entity(5, 9, "LOC")], [(0, 5, "LOC"), (5, 9, "LOC")]),
+    ],
+)
+def test_the_stronger_candidate_stays(candidates: list[Entity], kept: list[tuple[int, int, str]]) -> None:
+    assert [(e.start, e.end, e.type) for e in settle(candidates)[0]] == kept
+
+
+def test_the_loser_is_told_why() -> None:
+    _, lost = settle([entity(0, 9, "DOC", source="documents/code"), entity(2, 5, "DATE", 0.5)])
+    assert [(loser.entity.type, loser.why) for loser in lost] == [("DATE", "inside DOC 'xxxxxxxxx'")]
+
+
+spans = st.tuples(
+    st.integers(0, 40), st.integers(1, 12), st.sampled_from(["PERSON", "TITLE", "DOC", "LOC"]), st.sampled_from([0.5, 0.9])
+)
+
+
+@given(st.lists(spans, max_size=25))
+def test_nothing_crosses_and_nothing_is_forgotten(rows: list[tuple[int, int, str, float]]) -> None:
+    candidates = {entity(s, s + n, t, p) for s, n, t, p in rows}
+    kept, lost = settle(candidates)
+    assert {*kept, *(loser.entity for loser in lost)} == candidates
+    assert list(kept) == sorted(kept, key=lambda e: (e.start, -e.end))
+    for a in kept:
+        for b in kept:
+            assert not a.start < b.start < a.end < b.end
+            assert a is b or (a.start, a.end, a.type) != (b.start, b.end, b.type)
