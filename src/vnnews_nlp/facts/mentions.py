@@ -1,0 +1,268 @@
+"""Who is who: every PERSON entity to the one human it names.
+
+A partial name goes to the nearest earlier name that it may be short for
+("ông Thiệu" → Hồ Tiến Thiệu), else to the nearest later one; an honorific that
+tells another gender forbids it. By-lines and photo credits ("Ảnh: Anh Tuấn")
+join only each other, since they stand outside the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from vnnews_nlp.document import Entity, Person, Prose
+from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.facts.name_parts import (
+    Key,
+    bare,
+    is_misspelt,
+    is_short_for,
+    name_key,
+    name_kind,
+    one_letter_apart,
+)
+
+#: How many rivals a partial name is compared with, so that time stays linear.
+_RIVALS = 12
+_CREDIT_BEFORE = re.compile(
+    r"(?:(?:ảnh|tin|bài|clip|video|đồ họa|thực hiện|nguồn|tổng hợp|theo|biên dịch)(?:\s*[,&-]?\s*(?:và\s*)?(?:ảnh|tin|bài))?\s*:?"
+    r"\s*[(*-]?\s*|/\s*)$",
+    re.IGNORECASE,
+)
+_CREDIT_AFTER = re.compile(r"\s*/\s*[A-ZĐ]")
+_QUOTES = "\"'“”‘’"
+_CREDIT_ZONES = frozenset({"byline", "stamp", "source"})
+
+
+@dataclass(slots=True)
+class _Name:
+    """One spelling or one human in the making."""
+
+    key: Key
+    kind: str
+    credit: bool
+    gender: str | None
+    mentions: list[int] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+    into: _Name | None = None
+
+    def root(self) -> _Name:
+        name = self
+        while name.into is not None:
+            name = name.into
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    index: int
+    start: int
+    key: Key
+    spoken: Key
+    gender: str | None
+    credit: bool
+
+
+@cache
+def honorific_genders() -> dict[str, str | None]:
+    """Honorifics in small letters and the gender each tells, None where it tells none."""
+    return {row["word"]: row["gender"] or None for row in load_list("honorifics")}
+
+
+@cache
+def _honorific_before() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, honorific_genders()), key=len, reverse=True))
+    # "các ông, bà Nguyễn Văn A": the last of two honorifics in a row tells nothing.
+    return re.compile(rf"(?<![\w/])(?P<pair>\w+,?\s+)?(?P<word>{words})\s*$", re.IGNORECASE)
+
+
+def link_people(prose: Prose, entities: Sequence[Entity]) -> tuple[Person, ...]:
+    """One Person per human of the article, by first mention; every PERSON entity is in exactly one."""
+    mentions = list(_mentions(prose, entities))
+    names = _full_names(mentions)
+    _join_misspelt(names)
+    _place_partial(mentions, names)
+    roots = {id(name.root()): name.root() for name in names.values() if name.root().mentions}
+    people = [_person(name, entities) for name in roots.values()]
+    return tuple(sorted(people, key=lambda person: entities[person.mentions[0]].start))
+
+
+def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
+    text, ending = prose.text, len(prose.text.rstrip(" \n\t./)*"))
+    found = []
+    for index, entity in enumerate(entities):
+        if entity.type == "PERSON":
+            gender, addressed = _honorific(text, entity.start)
+            credit = not addressed and _is_credit(prose, entity, ending)
+            key = name_key(entity.text) or (entity.text,)
+            found.append(_Mention(index, entity.start, key, _spoken(entity.text, key), gender, credit))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _spoken(text: str, key: Key) -> Key:
+    """A nickname without its epithet: "Dũng “mặt sắt”" is a Dũng."""
+    words = text.split()
+    if len(words) != len(key) or words[-1].strip(_QUOTES)[:1].isupper():
+        return key
+    called = [i for i, word in enumerate(words) if word[:1].isupper()]
+    return key[: called[-1] + 1] if called else key
+
+
+def _honorific(text: str, start: int) -> tuple[str | None, bool]:
+    """The gender that the word before the name tells, and whether there is such a word."""
+    match = _honorific_before().search(text, max(0, start - 20), start)
+    if not match:
+        return None, False
+    pair = (match["pair"] or "").strip()
+    if pair.endswith(",") and pair[:-1].casefold() in honorific_genders():
+        return None, True
+    return honorific_genders()[match["word"].casefold()], True
+
+
+def _is_credit(prose: Prose, entity: Entity, ending: int) -> bool:
+    """Does the name stand as a by-line or photo credit, outside the story?"""
+    text = prose.text
+    if len(name_key(entity.text)) > 3:
+        return False
+    before = text[max(0, entity.start - 24) : entity.start]
+    if _CREDIT_AFTER.match(text, entity.end) or entity.end >= ending:
+        return True
+    if any(z.start <= entity.start < z.end for z in prose.zones if z.kind in _CREDIT_ZONES):
+        return True
+    match = _CREDIT_BEFORE.search(before)
+    # "Theo Trần Văn A, …" quotes a man; "Theo Thế Kha" ends the page.
+    return bool(match) and not (match[0].casefold().startswith("theo") and entity.end < ending - 30)
+
+
+def _full_names(mentions: Sequence[_Mention]) -> dict[tuple[Key, bool], _Name]:
+    """Each spelling once, with all its mentions when it has two syllables or more."""
+    names: dict[tuple[Key, bool], _Name] = {}
+    stories = {mention.key for mention in mentions if not mention.credit}
+    for mention in mentions:
+        credit = mention.credit and (mention.key not in stories or len(mention.key) == 1)
+        name = names.get((mention.key, credit))
+        if name is None:
+            kind = name_kind(" ".join(mention.key))
+            name = names[mention.key, credit] = _Name(mention.key, kind, credit, mention.gender, first=mention.start)
+        name.gender = name.gender or mention.gender or ("female" if "thị" in mention.key[1:-1] else None)
+        name.mentions.append(mention.index)
+        name.last = mention.start
+    return names
+
+
+def _join_misspelt(names: dict[tuple[Key, bool], _Name]) -> None:
+    """A full name that another spells with one slip goes to the one printed more often."""
+    holes: dict[tuple[object, ...], list[_Name]] = {}
+    for name in names.values():
+        if len(name.key) < 2 or name.credit:
+            continue
+        for i in range(len(name.key)):
+            near = holes.setdefault((i, *name.key[:i], None, *name.key[i + 1 :]), [])
+            for other in near[:_RIVALS]:
+                if other.root() is not name.root() and _agree(name, other) and is_misspelt(name.key, other.key):
+                    _merge(name.root(), other.root())
+            near.append(name)
+
+
+def _agree(one: _Name, other: _Name) -> bool:
+    return one.gender is None or other.gender is None or one.gender == other.gender
+
+
+def _merge(one: _Name, other: _Name) -> None:
+    short, full = sorted((one, other), key=lambda n: (len(n.key), len(n.mentions), -n.first))
+    short.into = full
+    full.mentions += short.mentions
+    short.mentions = []
+    full.gender = full.gender or short.gender
+    full.first, full.last = min(full.first, short.first), max(full.last, short.last)
+
+
+def _place_partial(mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _Name]) -> None:
+    """Move each mention of a partial spelling to the name that it is short for, nearest first."""
+    later = _by_syllable(names)
+    recent: dict[str, list[_Name]] = {}
+    for mention in mentions:
+        credit = mention.credit and (mention.key, False) not in names
+        name = names[mention.key, credit if (mention.key, credit) in names else not credit]
+        target = _initials_of(name, names) if name.credit else _fuller(mention, name, recent, later)
+        if target is not None:
+            name.mentions.remove(mention.index)
+            target.mentions.append(mention.index)
+            target.gender = target.gender or mention.gender
+        owner = target or name.root()
+        for syllable in set(owner.key):
+            row = recent.setdefault(syllable, [])
+            if owner in row:
+                row.remove(owner)
+            row.append(owner)
+            del row[:-_RIVALS]
+
+
+def _by_syllable(names: dict[tuple[Key, bool], _Name]) -> dict[str, list[_Name]]:
+    rows: dict[str, list[_Name]] = {}
+    for name in sorted(names.values(), key=lambda n: n.first):
+        if name.into is None and len(name.key) > 1 and not name.credit:
+            for syllable in set(name.key):
+                rows.setdefault(syllable, []).append(name)
+    return rows
+
+
+def _fuller(
+    mention: _Mention, name: _Name, recent: dict[str, list[_Name]], later: dict[str, list[_Name]]
+) -> _Name | None:
+    """The fuller name that this mention stands for: the latest before it, else the first after it."""
+    if name.into is not None:
+        return None
+    key = mention.spoken
+    known = later.get(key[-1], ())
+    if not known:
+        return _slip_of(name, later)
+    before = reversed(recent.get(key[-1], ()))
+    after = (other for other in known[:_RIVALS] if other.first > mention.start)
+    for candidates in (before, after, known[:_RIVALS]):
+        for other in candidates:
+            if other is not name and not other.credit and _fits(mention, key, other):
+                return other.root()
+    return None
+
+
+def _fits(mention: _Mention, key: Key, other: _Name) -> bool:
+    if mention.gender and other.gender and mention.gender != other.gender:
+        return False
+    return is_short_for(key, other.key, other.kind)
+
+
+def _slip_of(name: _Name, later: dict[str, list[_Name]]) -> _Name | None:
+    """A single foreign word with one letter wrong: "Biabiana" → Bibiana Steinhaus."""
+    if len(name.key) != 1 or len(name.key[0]) < 6 or name.kind != "foreign":
+        return None
+    word = name.key[0]
+    for syllable, others in list(later.items())[: 8 * _RIVALS]:
+        if syllable[0] == word[0] and syllable[-1] == word[-1] and one_letter_apart(syllable, word):
+            return others[0].root()
+    return None
+
+
+def _initials_of(name: _Name, names: dict[tuple[Key, bool], _Name]) -> _Name | None:
+    """The one by-line that a credit's initials abbreviate: "Ảnh: T.N" → Thảo Nguyên."""
+    if len(name.key) != 1 or not 2 <= len(name.key[0]) <= 4:
+        return None
+    letters = bare(name.key[0])
+    found = [other for other in list(names.values())[: 4 * _RIVALS]
+             if other.credit and len(other.key) == len(letters) and sorted(bare(s[0]) for s in other.key) == sorted(letters)]
+    return found[0] if len(found) == 1 else None
+
+
+def _person(name: _Name, entities: Sequence[Entity]) -> Person:
+    mentions = tuple(sorted(set(name.mentions), key=lambda i: entities[i].start))
+    texts = Counter(entities[i].text for i in mentions)
+    most = max(len(name_key(text)) for text in texts)
+    full = [text for text in texts if len(name_key(text)) == most]
+    best = max(full, key=lambda text: (not text.isupper(), texts[text]))
+    kind = name_kind(best)
+    return Person(best, mentions, name.gender, kind)

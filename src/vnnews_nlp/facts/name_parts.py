@@ -1,0 +1,112 @@
+"""What a name is made of: its syllables as a key, its kind, and which other name may be short for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from vnnews_nlp.entities.lists import load_list
+
+#: Tone marks placed the old way to the new way: "Hoà" and "Hòa" are one name.
+_OLD_TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",
+              "oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
+_OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONES)})\b")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_SIGNS = re.compile(r"[\"'“”‘’.,()*]+")
+_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?"
+    r"(?:oă|oa|oe|uâ|uê|uơ|uyê|uya|uyu|uy|iê|yê|ươ|uô|ua|ưa|ia|oo|[aăâeêioôơuưy])"
+    r"(?:i|y|o|u|ch?|m|ng?|nh|p|t)?$"
+)
+#: Letters that Vietnamese spelling lacks but names of the Central Highlands use.
+_HIGHLAND = re.compile("[ĕŏŭƀ'’]")
+
+Key = tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Case, Unicode form and the place of a tone mark do not tell names or offices apart."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    return _OLD_TONE.sub(lambda match: _OLD_TONES[match[0]], text)
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: str) -> Key:
+    """The folded syllables of a name: ``("nguyễn", "văn", "a")`` for "NGUYỄN VĂN A."; initials stay whole."""
+    if name.isupper() and "." in name:
+        return (fold(_SIGNS.sub("", name.replace(" ", ""))),)
+    return tuple(_SIGNS.sub(" ", fold(name)).split())
+
+
+def bare(word: str) -> str:
+    """A word without any mark: ``dung`` for "dũng"."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)).replace("đ", "d")
+
+
+@lru_cache(maxsize=4096)
+def is_vietnamese(word: str) -> bool:
+    """Could this folded word be a Vietnamese syllable by its spelling?"""
+    plain = unicodedata.normalize("NFC", _TONES.sub("", unicodedata.normalize("NFD", word)))
+    return _SYLLABLE.match(plain) is not None
+
+
+@cache
+def _families() -> dict[Key, str]:
+    return {name_key(row["family"]): row["kind"] for row in load_list("name_families")}
+
+
+@lru_cache(maxsize=4096)
+def name_kind(name: str) -> str:
+    """``kinh``, ``ethnic``, ``religious``, ``sino`` or ``foreign``, by spelling and first syllables."""
+    key, families = name_key(name), _families()
+    kind = families.get(key[:2]) or families.get(key[:1])
+    if kind and len(key) > 1:
+        return kind
+    if _HIGHLAND.search(fold(name)):
+        return "ethnic"
+    return "kinh" if all(map(is_vietnamese, key)) else "foreign"
+
+
+def is_short_for(short: Key, full: Key, kind: str) -> bool:
+    """May ``short`` be a partial mention of the name ``full``?
+
+    The last syllables of a Vietnamese name ("ông Thiệu", "Phước Trung"), any
+    run of a foreign one ("ông Trump", "Bibiana"), the family too of a Chinese one ("ông Tập").
+    """
+    if len(short) >= len(full):
+        return False
+    if full[-len(short) :] == short:
+        return True
+    if kind == "kinh":
+        return False
+    if kind in ("sino", "religious", "ethnic"):
+        return full[: len(short)] == short
+    return any(full[i : i + len(short)] == short for i in range(len(full) - len(short) + 1))
+
+
+def is_misspelt(one: Key, other: Key) -> bool:
+    """Do two full names differ by one slip: marks alone, or one letter that is not in a Vietnamese given name?
+
+    "Huỳnh Nam Dung" is "Huỳnh Nam Dũng"; "Trần Văn Hải" is not "Trần Văn Hà".
+    """
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    wrong = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(wrong) != 1:
+        return False
+    a, b = one[wrong[0]], other[wrong[0]]
+    if bare(a) == bare(b):
+        return len(one) > 2
+    given = wrong[0] == len(one) - 1 and is_vietnamese(a) and is_vietnamese(b)
+    return not given and min(len(a), len(b)) > 2 and one_letter_apart(a, b)
+
+
+def one_letter_apart(a: str, b: str) -> bool:
+    """Is one word the other with one letter changed, added or left out?"""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    short, long = sorted((a, b), key=len)
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return short[at + (len(a) == len(b)) :] == long[at + 1 :]
