@@ -1,0 +1,266 @@
+"""Letters: the raw text as given, and the form of it that rules and models match on.
+
+The matching form is NFC with each Vietnamese letter in one code point, every
+space a plain space, every line end a line feed, invisible characters gone and
+look-alike letters (``Ð`` for ``Đ``, Cyrillic ``С`` in ``TT-BTС``) folded. The
+raw text is never changed: :class:`Letters` keeps the way back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+
+# Spaces that are not U+0020, and controls that stand where a space stood.
+_SPACES = re.compile("[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Soft hyphen, zero-width characters, direction marks, joiners, variation selectors; the \r of \r\n.
+_INVISIBLE = re.compile("[\xad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+|\r(?=\n)")
+
+# Vietnamese writes one shape mark (circumflex, horn, breve) and one tone on a vowel.
+_SHAPES = "\u0302\u031b\u0306"
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+_LOOSE = re.compile(f"[{_SHAPES}{_TONES}]")
+_MARKED = re.compile("[A-Za-z\xc0-\u024f\u1e00-\u1eff][\u0300-\u0345]{1,6}(?![\u0300-\u0345])")
+_VOWELS = frozenset("aeiouyAEIOUY")
+# Starters that still compose with the letter before them: Hangul vowels and finals, Indic vowel signs.
+_JOINING = re.compile(
+    "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1161-\u1175"
+    "\u11a8-\u11c2\u1b35\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
+)
+# From one character that certainly begins afresh (ASCII) to the next: within such a run, letters may compose.
+_RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+
+# U+00D0 and U+0189 never begin or fill an Icelandic or Ewe word of the news; lower ð does inside a word (Guðmundur).
+_ETH = re.compile(r"(?<![^\W\d_])[\u00f0\u0256]")
+_LOOKALIKES = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаесорухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+        "ABESIJKMHOPCTYXaecopyxijsABEZHIKMNOPTYXo",
+        strict=True,
+    )
+)
+_FOREIGN = re.compile("[\u0370-\u052f]")
+# The parts of a token around a Greek or Cyrillic letter, with the dashes, dots and slashes that join a code.
+_BEFORE = re.compile(r"(?:[^\W_]|(?<=\w)[-‑–—./&](?=\w))+\Z")
+_AFTER = re.compile(r"(?:[^\W_]|(?<=\w)[-‑–—./&](?=\w))+")
+_REACH = 40
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_WIDE = re.compile("[\uff01-\uff5e]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters:
+    """A raw text, its matching form, and the map between them.
+
+    ``starts[i]`` is the raw offset where character ``i`` of ``text`` begins,
+    ``ends[i]`` where character ``i - 1`` ends; both have one entry more than
+    ``text`` has characters, so every boundary can be looked up. Both are None
+    when the map is the identity (the text may still differ: a no-break space
+    becomes a space in place).
+    """
+
+    raw: str
+    text: str
+    starts: Ints | None = None
+    ends: Ints | None = None
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of ``text[start:end]``, without invisible characters at its edges."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        first = int(self.starts[start])
+        return first, max(first, int(self.ends[end]))
+
+    def raw_starts(self, starts: Ints) -> Ints:
+        """Raw offsets of many span starts at once."""
+        return starts if self.starts is None else self.starts[starts]
+
+    def raw_ends(self, ends: Ints) -> Ints:
+        """Raw offsets of many span ends at once."""
+        return ends if self.ends is None else self.ends[ends]
+
+    def text_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of ``text`` that a raw span covers, in whole or in part; the way back of :meth:`raw_span`."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        first = int(np.searchsorted(self.ends[1:], start, side="right"))
+        last = int(np.searchsorted(self.starts[:-1], end, side="left"))
+        return first, max(first, last)
+
+    def printed(self, start: int, end: int) -> str:
+        """What is printed at ``text[start:end]``: the raw letters, in NFC."""
+        first, last = self.raw_span(start, end)
+        return unicodedata.normalize("NFC", self.raw[first:last])
+
+
+def read_letters(raw: str) -> Letters:
+    """The matching form of a text, with the way back; the identity, at the cost of a check, for clean text.
+
+    Lone surrogates become U+FFFD in the matching form and stay in ``raw``;
+    controls become spaces. No text raises.
+    """
+    spaced = raw.replace("\xa0", " ")
+    if is_clean(spaced):
+        return Letters(raw, spaced)
+    letters = Letters(raw, _plain(spaced))
+    letters = _edited(letters, _removals(letters.text))
+    letters = _edited(letters, _marked(letters.text))
+    letters = _edited(letters, _compositions(letters.text))
+    letters = Letters(raw, _folded(_LINE_ENDS.sub("\n", letters.text)), letters.starts, letters.ends)
+    # A mark behind a Cyrillic е joins it only once that is a Latin e.
+    return _edited(letters, _compositions(letters.text))
+
+
+def is_clean(raw: str) -> bool:
+    """Whether a text is already its own matching form (a few ns a character); False may be wrong, True never."""
+    if not raw.replace("\n", " ").isprintable():
+        return False
+    if raw.isascii():
+        return True
+    if "\u00d0" in raw or "\u00f0" in raw or "\u0189" in raw or "\u0256" in raw:
+        return False
+    units = np.frombuffer(raw.encode("utf-16-le"), np.uint16)
+    marks_greek_cyrillic = (units - np.uint16(0x300)) < 0x230
+    selectors_and_wide = (units - np.uint16(0xFE00)) < 0x15F
+    if marks_greek_cyrillic.any() or selectors_and_wide.any():
+        return False
+    return unicodedata.is_normalized("NFC", raw)
+
+
+def _plain(raw: str) -> str:
+    """Spaces and unknown characters replaced one for one."""
+    return _SURROGATES.sub("\ufffd", _SPACES.sub(" ", raw))
+
+
+def _removals(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _INVISIBLE.finditer(text):
+        yield match.start(), match.end(), ""
+
+
+def _marked(text: str) -> Iterator[tuple[int, int, str]]:
+    """Letters with Latin marks behind them: all that Vietnamese needs, and the quick way for decomposed articles."""
+    for match in _MARKED.finditer(text):
+        cluster = match[0]
+        if (composed := _composed_mark(cluster)) != cluster:
+            yield match.start(), match.end(), composed
+
+
+def _compositions(text: str) -> Iterator[tuple[int, int, str]]:
+    """All other characters of ``text`` that compose, cluster by cluster."""
+    if unicodedata.is_normalized("NFC", text) and not _LOOSE.search(text):
+        return
+    for run in _RUN.finditer(text):
+        if unicodedata.is_normalized("NFC", run[0]) and not _LOOSE.search(run[0]):
+            continue
+        for start, end in _clusters(run[0]):
+            cluster = run[0][start:end]
+            if (composed := _composed(cluster)) != cluster:
+                yield run.start() + start, run.start() + end, composed
+
+
+def _clusters(run: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for i in range(1, len(run)):
+        if not _joins(run[i]):
+            yield start, i
+            start = i
+    yield start, len(run)
+
+
+@lru_cache(maxsize=4096)
+def _joins(letter: str) -> bool:
+    """Whether a character may compose with, or sort before, what stands before it."""
+    return bool(unicodedata.combining(unicodedata.normalize("NFD", letter)[0])) or bool(_JOINING.match(letter))
+
+
+def _composed(cluster: str) -> str:
+    """A cluster in NFC; tones typed before shape marks (``á`` + circumflex) change places with them."""
+    base, *marks = list(unicodedata.normalize("NFD", cluster))
+    if base in _VOWELS and len(marks) > 1 and all(mark in _SHAPES or mark in _TONES for mark in marks):
+        marks.sort(key=lambda mark: mark in _TONES)
+    return unicodedata.normalize("NFC", base + "".join(marks))
+
+
+_composed_mark = lru_cache(maxsize=4096)(_composed)
+
+
+def _edited(letters: Letters, edits: Iterator[tuple[int, int, str]]) -> Letters:
+    """The letters after replacing spans of their text; each new character stands for its whole old span."""
+    rows = list(edits)
+    if not rows:
+        return letters
+    text, at = letters.text, 0
+    pieces: list[str] = []
+    for start, end, new in rows:
+        pieces += (text[at:start], new)
+        at = end
+    pieces.append(text[at:])
+    if all(end - start == len(new) for start, end, new in rows):
+        return Letters(letters.raw, "".join(pieces), letters.starts, letters.ends)
+    starts, ends = _edit_map(len(text), rows)
+    if letters.starts is not None and letters.ends is not None:
+        starts, ends = letters.starts[starts], letters.ends[ends]
+    return Letters(letters.raw, "".join(pieces), starts, ends)
+
+
+def _edit_map(length: int, rows: list[tuple[int, int, str]]) -> tuple[Ints, Ints]:
+    """For each boundary of the new text: where its next character starts and its last one ends in the old."""
+    olds = np.array([(start, end) for start, end, _ in rows], np.int32)
+    sizes = np.array([len(new) for _, _, new in rows], np.int32)
+    kept = np.ones(length, bool)
+    covered = np.repeat(olds[:, 0], olds[:, 1] - olds[:, 0]) + _ranks(olds[:, 1] - olds[:, 0])
+    kept[covered] = False
+    places = np.flatnonzero(kept).astype(np.int32)
+    at = np.repeat(np.searchsorted(places, olds[:, 0]), sizes)
+    starts = np.insert(places, at, np.repeat(olds[:, 0], sizes))
+    ends = np.insert(places + 1, at, np.repeat(olds[:, 1], sizes))
+    return np.append(starts, np.int32(length)).astype(np.int32), np.append(np.int32(0), ends).astype(np.int32)
+
+
+def _ranks(sizes: Ints) -> Ints:
+    """0, 1, … within each of some groups of the sizes given."""
+    return np.arange(sizes.sum(), dtype=np.int32) - np.repeat(np.cumsum(sizes) - sizes, sizes).astype(np.int32)
+
+
+def _folded(text: str) -> str:
+    """Look-alike letters as the Vietnamese and Latin letters they stand for, one for one."""
+    if _WIDE.search(text):
+        text = _WIDE.sub(lambda m: chr(ord(m[0]) - 0xFEE0), text)
+    text = text.replace("\u00d0", "Đ").replace("\u0189", "Đ")
+    if "\u00f0" in text or "\u0256" in text:
+        text = _ETH.sub("đ", text)
+    return "".join(_latinised(text)) if _FOREIGN.search(text) else text
+
+
+def _latinised(text: str) -> Iterator[str]:
+    """The text in pieces, codes such as ``TT-BTС`` with their foreign letters as Latin ones."""
+    at = 0
+    for letter in _FOREIGN.finditer(text):
+        if letter.start() < at:
+            continue
+        left = max(at, letter.start() - _REACH)
+        before = _BEFORE.search(text[left : letter.start() + 1])
+        start = left + before.start() if before else letter.start()
+        after = _AFTER.match(text, letter.start())
+        end = after.end() if after else letter.end()
+        yield text[at:start]
+        yield _latin(text[start:end])
+        at = end
+    yield text[at:]
+
+
+def _latin(token: str) -> str:
+    """The token in Latin letters if some of it is Latin and every other letter has a Latin twin."""
+    if not _LATIN.search(token) or any(c not in _LOOKALIKES for c in _FOREIGN.findall(token)):
+        return token
+    return "".join(_LOOKALIKES.get(c, c) for c in token)
