@@ -29,7 +29,9 @@ def small_document(text: str = "Ông Lục Văn Đàm ký Quyết định 5") ->
             vn.Entity(19, 31, "DOC", "Quyết định 5", "Quyết định 5", "t/2", 0.4),
         ),
         people=(vn.Person("Lục Văn Đàm", (0,), "male", "kinh"),),
-        positions=(vn.Position("Lục Văn Đàm", "Chủ tịch", None, "Cao Bằng", "current", ((0, 15),), "p", 0.8, ("place",)),),
+        positions=(
+            vn.Position("Lục Văn Đàm", "Chủ tịch", None, "Cao Bằng", "current", ((0, 15),), "p", 0.8, ("place",)),
+        ),
         citations=(vn.Citation("Quyết định", "5", None, None, None, None, (1,), "c", 0.9),),
         indicators=(
             vn.Indicator(0, 3, 1.0, 2.5, "%", "up", "giá", None, None, "fact", ((0, 3),), "i"),
@@ -78,7 +80,11 @@ def test_without_layers_the_facts_remain() -> None:
     document = small_document()
     back = from_dict(to_dict(document, layers=False))
     assert back != document
-    assert (back.entities, back.positions, back.citations) == (document.entities, document.positions, document.citations)
+    assert (back.entities, back.positions, back.citations) == (
+        document.entities,
+        document.positions,
+        document.citations,
+    )
     assert len(back.tokens) == 0
 
 

@@ -96,9 +96,7 @@ def _load(path: Path) -> Any:
 
 def _damaged(article: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     kept = [m for m in article["mentions"] if chance.random() < 0.8]
-    entities = [
-        {"start": m["start"], "end": m["end"] - (chance.random() < 0.1), "type": m["t"]} for m in kept
-    ]
+    entities = [{"start": m["start"], "end": m["end"] - (chance.random() < 0.1), "type": m["t"]} for m in kept]
     facts: list[dict[str, Any]] = []
     for m in kept:
         if m["t"] == "TITLE":

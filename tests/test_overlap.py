@@ -35,7 +35,10 @@ def test_the_loser_is_told_why() -> None:
 
 
 spans = st.tuples(
-    st.integers(0, 40), st.integers(1, 12), st.sampled_from(["PERSON", "TITLE", "DOC", "LOC"]), st.sampled_from([0.5, 0.9])
+    st.integers(0, 40),
+    st.integers(1, 12),
+    st.sampled_from(["PERSON", "TITLE", "DOC", "LOC"]),
+    st.sampled_from([0.5, 0.9]),
 )
 
 

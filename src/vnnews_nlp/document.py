@@ -28,8 +28,20 @@ ENTITY_TYPES = ("PERSON", "TITLE", "ORG", "LOC", "DOC", "PERCENT", "DATE", "MONE
 ZONE_KINDS = ("headline", "stamp", "source", "dateline", "byline", "caption", "repeated", "body", "boilerplate")
 
 #: Kinds of token, in the order of their codes in ``Tokens.kinds``.
-TOKEN_KINDS = ("word", "number", "punct", "code", "date", "time", "percent", "quantity", "abbreviation", "url", "email",
-               "other")
+TOKEN_KINDS = (
+    "word",
+    "number",
+    "punct",
+    "code",
+    "date",
+    "time",
+    "percent",
+    "quantity",
+    "abbreviation",
+    "url",
+    "email",
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True)
