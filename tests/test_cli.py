@@ -64,10 +64,14 @@ def test_check_runs_the_row_tests(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert main(["check"]) == 0
     assert " 0 wrong" in capsys.readouterr().out
     bad = tmp_path / "mine.toml"
-    bad.write_text(
-        'type = "DOC"\n[[rule]]\nid = "x"\ntriggers = ["số"]\npattern = \'số \\d+\'\nexamples = ["[số 5]"]\nnot = ["số 7"]\n',
-        encoding="utf-8",
-    )
+    row = """
+        id = "x"
+        triggers = ["số"]
+        pattern = 'số \\d+'
+        examples = ["[số 5]"]
+        not = ["số 7"]
+    """
+    bad.write_text(f'type = "DOC"\n[[rule]]\n{row}', encoding="utf-8")
     assert main(["check", str(bad)]) == 1
     assert "mine/x: 'số 7': must not match" in capsys.readouterr().out
 
