@@ -141,14 +141,15 @@ def _read_chain(chain: str, start: int) -> tuple[int, str] | None:
         return whole if all(part.isascii() for part in others) else None
     if all(part[0].islower() for part in parts[1:]) and (parts[0][0].isupper() or len(parts) > 2):
         return whole
-    return None if all(map(_is_native, parts)) else whole
+    return None if all(map(is_native, parts)) else whole
 
 
 def _is_one(part: str) -> bool:
     return part.isalnum() or bool(_APOSTROPHE.match(part) or _CODE_PART.match(part))
 
 
-def _is_native(part: str) -> bool:
+def is_native(part: str) -> bool:
+    """Could this be a Vietnamese syllable, marks aside? True for "Trung", false for "Trump"."""
     plain = "".join(c for c in unicodedata.normalize("NFD", part.lower()) if c.isalpha()).replace("đ", "d")
     return bool(_NATIVE.match(plain))
 
