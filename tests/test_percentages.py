@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -71,4 +73,4 @@ def test_numbers_in_words() -> None:
 def test_any_text_gives_spans_that_do_not_overlap(text: str) -> None:
     entities = find_percentages(prose(text))
     assert all(text[e.start : e.end] == e.text and read_percentage(e.norm) for e in entities)
-    assert all(a.end <= b.start for a, b in zip(entities, entities[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(entities))

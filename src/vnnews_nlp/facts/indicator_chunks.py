@@ -122,30 +122,40 @@ def _kind(word: str) -> frozenset[str]:
     return frozenset((_MARKS[word],)) if word in _MARKS else _NOTHING
 
 
-_PASSED = frozenset(("hedge", "adverb", "verb", "period"))
+_LOOSE = frozenset(("hedge", "adverb", "period"))
 _COUNTED = frozenset(("figure", "number", "money"))
+_PREDICATE = _LOOSE | _COUNTED | {"verb", "have", "say"}
+_GOVERNING = frozenset(("verb", "toward", "from"))
+_OPENING = frozenset(("comma", "mark", "open", "turn", "say"))
+_LINKS = frozenset(("và", "hoặc", "hay", "còn"))
 
 
 def _settle(chunks: list[Chunk]) -> list[Chunk]:
-    """Governors of level that govern no figure are plain words; "và", "hoặc" turn only before a new predicate."""
+    """What a word is for by its neighbours.
+
+    Governors of level that govern no figure are plain words; "và", "hoặc" turn
+    only before a new predicate; a lead such as "đặc biệt" only starts a clause.
+    """
     counted = False
-    out: list[Chunk] = []
-    following: Chunk | None = None
-    for piece in reversed(chunks):
+    for i in range(len(chunks) - 1, -1, -1):
+        piece = chunks[i]
         if piece.kinds & _COUNTED:
             counted = True
         elif "verb" in piece.kinds:
-            if not counted and piece.change in ("level", ""):
-                piece = Chunk(piece.start, piece.end, piece.text, piece.kinds - {"verb", "toward", "from"})
-                counted = False
-        elif piece.text in ("và", "hoặc", "hay", "còn") and following is not None:
-            new = following.kinds & (_PASSED | _COUNTED | {"have", "say"})
-            if new:
-                piece = Chunk(piece.start, piece.end, piece.text, frozenset(("turn", "stop")))
+            if not counted and piece.change == "level":
+                chunks[i] = _without(piece, _GOVERNING)
+        elif piece.text in _LINKS and i + 1 < len(chunks):
+            if chunks[i + 1].kinds & _PREDICATE:
+                chunks[i] = Chunk(piece.start, piece.end, piece.text, frozenset(("turn", "stop")))
             counted = False
-        elif not piece.kinds & {"hedge", "adverb", "period"}:
+        elif not piece.kinds & _LOOSE:
             counted = False
-        out.append(piece)
-        following = piece
-    out.reverse()
-    return out
+            if "lead" in piece.kinds:
+                opens = i == 0 or bool(chunks[i - 1].kinds & _OPENING)
+                chunks[i] = _without(piece, frozenset(("lead",)), "say" if opens else "")
+    return chunks
+
+
+def _without(piece: Chunk, kinds: frozenset[str], added: str = "") -> Chunk:
+    left = piece.kinds - kinds
+    return Chunk(piece.start, piece.end, piece.text, left | {added} if added else left, piece.change, piece.role)

@@ -20,6 +20,8 @@ _LEAD = frozenset(("hedge", "adverb", "period", "opener", "have", "comma", "say"
 _TRAIL = frozenset(("hedge", "adverb", "period", "have", "comma", "open", "stop", "quote", "turn", "opener"))
 _VALUE = frozenset(("number", "figure", "money"))
 _ENDS = frozenset(("stop", "comma", "mark", "open", "close", "say", "turn", "figure", "period", "quote"))
+_MEASURE = frozenset(("number", "unit", "scale", "period", "hedge"))
+_NOT_AFTER = _ENDS | {"verb", "adverb", "have"}
 _OF_OTHERS = ("của", "ở", "tại", "với", "đối với", "về", "trong", "riêng")
 
 
@@ -159,18 +161,18 @@ def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | Non
     if number is None:
         return start, end
     after = number + 1
-    while after < end and "unit" in chunks[after].kinds and after + 1 < end and "unit" in chunks[after + 1].kinds:
+    while after < end and "scale" in chunks[after].kinds:
         after += 1
     tail = _trim(chunks, after, end)
     bare = tail is None or all("unit" in c.kinds for c in chunks[tail[0] : tail[1]])
-    if "money" in chunks[number].kinds or bare:
+    if "money" in chunks[number].kinds or after > number + 1 or bare:
         if tail is not None and not bare:
             return tail
         return (start, _first_aspect(chunks, start, number)) if number > start else None
-    had = any("have" in c.kinds for c in chunks[start:number])
-    if tail is not None and (had or number == start or _trim(chunks, start, number) is None):
-        if tail[0] > 0 and "unit" in chunks[tail[0] - 1].kinds and tail[0] - 1 > number:
-            return tail[0] - 1, tail[1]
+    before = number - 1
+    while before > start and "hedge" in chunks[before].kinds:
+        before -= 1
+    if tail is not None and (before < start or "have" in chunks[before].kinds or _trim(chunks, start, number) is None):
         return tail
     return start, end
 
@@ -210,10 +212,12 @@ def _joined(chunks: Sequence[Chunk], clause: int, phrase: Range) -> Range:
         trimmed = _trim(chunks, before, clause - 1)
         if trimmed is None or any(c.kinds & (_VALUE | {"close"}) for c in chunks[trimmed[0] : clause - 1]):
             return phrase
-        if any("verb" in c.kinds and "head" not in c.kinds for c in chunks[trimmed[0] : clause - 1]):
+        verbs = [i for i in range(trimmed[0], clause - 1) if chunks[i].kinds & {"verb"} - chunks[i].kinds & {"head"}]
+        head = max(verbs) + 1 if verbs else trimmed[0]
+        if head < clause - 1 and "head" in chunks[head].kinds:
+            return head, end
+        if verbs:
             return phrase
-        if "head" in chunks[trimmed[0]].kinds:
-            return trimmed[0], end
         if before == 0 or "comma" not in chunks[before - 1].kinds:
             return phrase
         clause, before, hops = before, _clause_start(chunks, before - 1), hops + 1
@@ -231,11 +235,14 @@ def _after(scene: Scene, at: int | None = None) -> Range | None:
         start = close + 1
     if start < len(chunks) and chunks[start].text == "là":
         start += 1
-    if start >= len(chunks) or chunks[start].kinds & (_ENDS | {"verb", "adverb", "number"}):
+    if start >= len(chunks) or chunks[start].kinds & _NOT_AFTER or not chunks[start].text[0].isalpha():
         return None
     end = start + 1
     while end < len(chunks) and not _closes(chunks, end):
         end += 1
+    if "comma" in chunks[min(end, len(chunks) - 1)].kinds and chunks[start].text == "trường hợp" and end == start + 1:
+        # "trong 83% trường hợp, tòa chấp nhận yêu cầu": the clause after the comma says what happens
+        end = next((i for i in range(end, len(chunks)) if chunks[i].kinds & {"mark", "figure"}), len(chunks))
     return _trim(chunks, start, end)
 
 
@@ -336,8 +343,18 @@ def bracketed(scene: Scene) -> Reading | None:
             phrase = _after(scene, close + 1)
             if phrase:
                 return Reading(phrase, change, role, "bracketed")
-    phrase = _elided(scene, first - 1)
+    phrase = (None if governor else _counted_noun(chunks, first - 1)) or _elided(scene, first - 1)
     return Reading(phrase, change, role, "bracketed") if phrase else None
+
+
+def _counted_noun(chunks: Sequence[Chunk], end: int) -> Range | None:
+    """What follows the number before a bracket: "hơn 77.000 [người cho rằng loa là cần thiết, nên giữ] (78%)"."""
+    i = end - 1
+    while i >= 0 and not chunks[i].kinds & {"mark", "figure", "close", "number", "money"}:
+        i -= 1
+    if i < 0 or "number" not in chunks[i].kinds or "scale" in chunks[i + 1].kinds or end - i < 3:
+        return None
+    return _trim(chunks, i + 1, end)
 
 
 def governed(scene: Scene) -> Reading | None:
@@ -353,7 +370,7 @@ def governed(scene: Scene) -> Reading | None:
         start = last - 1
         return Reading(_trim(scene.chunks, start, last + 1) or (start, last + 1), change, role, "head")
     phrase = _subject(scene.chunks, first)
-    if phrase is not None and not _refers_back(scene.chunks, phrase):
+    if phrase is not None and not _refers_back(scene, phrase, _clause_start(scene.chunks, first)):
         return Reading(phrase, change, role, "before")
     phrase = _elided(scene, _clause_start(scene.chunks, first))
     if phrase is None and change == "level":
@@ -361,10 +378,15 @@ def governed(scene: Scene) -> Reading | None:
     return Reading(phrase, change, role, "elided")
 
 
-def _refers_back(chunks: Sequence[Chunk], phrase: Range) -> bool:
-    """"của thành phố là 17%", "2-3 lít là 20%": the indicator is the one before."""
+def _refers_back(scene: Scene, phrase: Range, clause: int) -> bool:
+    """"trong khi của thành phố là 17%", "2-3 lít là 20%": the indicator is the one before."""
+    if not scene.readings:
+        return False
+    chunks = scene.chunks
+    while clause < phrase[0] and chunks[clause].kinds & (_LOOSE | _CUT):
+        clause += 1
     pieces = chunks[phrase[0] : phrase[1]]
-    return pieces[0].text in _OF_OTHERS or all(c.kinds & {"number", "unit", "period", "hedge"} for c in pieces)
+    return chunks[clause].text in _OF_OTHERS or all(c.kinds & _MEASURE for c in pieces)
 
 
 def objected(scene: Scene) -> Reading | None:
@@ -391,10 +413,12 @@ def objected(scene: Scene) -> Reading | None:
 
 def posted(scene: Scene) -> Reading | None:
     """"40% hộ nghèo", "có 15% sử dụng": the phrase follows the figure; a measured noun before it wins."""
-    head = _adjacent_head(scene)
+    phrase = _after(scene)
+    before = scene.chunks[scene.figure - 1] if scene.figure else None
+    split = phrase is not None and before is not None and bool(before.kinds & {"stop", "opener"})
+    head = None if split else _adjacent_head(scene)
     if head is not None:
         return Reading(head, "level", "rate", "head")
-    phrase = _after(scene)
     return Reading(phrase, "level", "share", "after") if phrase else None
 
 
@@ -417,7 +441,7 @@ def leftover(scene: Scene) -> Reading | None:
     chunks, end = scene.chunks, scene.figure
     start = _clause_start(chunks, end)
     phrase = _subject(chunks, end)
-    if phrase is not None and phrase[1] > start and not _refers_back(chunks, phrase):
+    if phrase is not None and phrase[1] > start and not _refers_back(scene, phrase, start):
         return Reading(phrase, "level", "fact", "leftover")
     phrase = _elided(scene, start)
     return Reading(phrase, "level", "fact", "elided") if phrase else None
