@@ -7,22 +7,26 @@ A table looks like this::
     laws = { list = "laws", column = "name", case = "first", where = { kind = "Luật" } }
     [vars]                                  # shared fragments, used as {name} in patterns
     number = '(?P<number>\\d{1,4})'
-    [anchors]                               # optional: how patterns begin, searched once for many rows
-    law = '[Ll]uật'
+    [heads]                                 # optional: words that many rows begin with, searched once for all
+    list = "document_types"                 # the column "classes" says which rows go on after a word
+    column = "word"
+    case = "news"
 
     [[rule]]
     id       = "party-code"
     triggers = ["-NQ/TU"]                   # rarest literals (any of them); none in the text: not tried
     pattern  = '{number}-NQ/TU'             # entity span: group "span" where there is one, else the match
     norm     = "{number}-NQ/TU"             # from named groups; left out: the matched text
-    anchor   = "law"                        # optional: the pattern is tried only where this anchor begins
+    after    = "law"                        # optional: the pattern goes on after heads of these classes
+    head     = "capital"                    # optional: only after heads with a capital (or "small") first letter
     score    = 0.98                         # optional, 1.0
     examples = [{ text = "theo Nghị quyết số [40-NQ/TU] của", norm = "40-NQ/TU" }]
     not      = ["tỉ số 2-1"]
 
 A row without ``examples`` and ``not`` does not load. The triggers are a filter
-in front of the pattern, never part of its meaning; so are the anchors;
-``check_table`` proves both.
+in front of the pattern, never part of its meaning; ``check_table`` proves that.
+A row with ``after`` finds a head word and what follows it; the entity begins
+with the head, and the pattern may look back at it.
 """
 
 from __future__ import annotations
@@ -30,7 +34,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -41,7 +45,7 @@ from vnnews_nlp.errors import RuleError
 
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _MARK = re.compile(r"\[([^\[\]]*)\]")
-_KEYS = {"id", "triggers", "anchor", "pattern", "norm", "score", "examples", "not", "note", "flags"}
+_KEYS = {"id", "triggers", "after", "head", "pattern", "norm", "score", "examples", "not", "note", "flags"}
 _NEEDED = ("id", "triggers", "pattern", "examples", "not")
 
 
@@ -52,6 +56,19 @@ class Example:
     text: str
     spans: tuple[tuple[int, int], ...]
     norm: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Words that rules go on from, each with its classes, found in one pass."""
+
+    pattern: re.Pattern[str]
+    classes: Mapping[str, frozenset[str]]
+
+    def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """Start, end and classes of each head word in ``text``, in order."""
+        found = self.pattern.finditer(text)
+        return [(m.start(), m.end(), self.classes[m[0].replace("\xa0", " ").lower()]) for m in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +83,50 @@ class Rule:
     score: float
     examples: tuple[Example, ...]
     negatives: tuple[str, ...]
-    anchor: re.Pattern[str] | None = None
+    after: frozenset[str] = frozenset()
+    heads: Heads | None = None
+    head: str = ""
 
-    def matches(self, text: str, starts: Sequence[int] | None = None) -> Iterator[re.Match[str]]:
+    def fits(self, text: str, start: int) -> bool:
+        """Whether the head at ``start`` has the first letter, capital or small, that the rule wants."""
+        return not self.head or text[start].isupper() == (self.head == "capital")
+
+    def awake(self, text: str) -> bool:
+        """Whether a trigger of the rule occurs in ``text``, so that trying it makes sense."""
+        return not self.triggers or any(t in text for t in self.triggers)
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
         """All matches in ``text``, left to right; none where no trigger occurs.
 
-        ``starts`` are the places where the rule's anchor begins, when they are known already.
+        A match of a row with ``after`` begins behind its head.
         """
-        if self.triggers and not any(t in text for t in self.triggers):
-            return
-        if self.anchor is None:
-            yield from self.pattern.finditer(text)
-            return
-        end = 0
-        for start in (m.start() for m in self.anchor.finditer(text)) if starts is None else starts:
-            if start >= end and (match := self.pattern.match(text, start)):
-                end = match.end()
-                yield match
+        return (match for _, match in self._placed(text))
 
-    def entity(self, match: re.Match[str]) -> Entity:
-        """The entity that a match of this rule stands for."""
-        group = "span" if "span" in self.pattern.groupindex else 0
-        start, end = match.span(group)
+    def entity(self, match: re.Match[str], start: int | None = None) -> Entity:
+        """The entity that a match of this rule stands for; ``start`` is its head's, where it has one."""
+        if "span" in self.pattern.groupindex:
+            start, end = match.span("span")
+        else:
+            start, end = match.start() if start is None else start, match.end()
         found = match.string[start:end]
         norm = found if self.norm is None else self.norm.format_map(_filled(match))
         return Entity(start, end, self.type, found, norm, self.source, self.score)
 
-    def find(self, text: str, starts: Sequence[int] | None = None) -> Iterator[Entity]:
-        """All entities of this rule in ``text``; ``starts`` as in :meth:`matches`."""
-        for match in self.matches(text, starts):
-            yield self.entity(match)
+    def find(self, text: str) -> Iterator[Entity]:
+        """All entities of this rule in ``text``."""
+        for start, match in self._placed(text):
+            yield self.entity(match, start)
+
+    def _placed(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        if not self.awake(text):
+            return
+        if self.heads is None:
+            yield from ((m.start(), m) for m in self.pattern.finditer(text))
+            return
+        for start, end, classes in self.heads.find(text):
+            wanted = not self.after.isdisjoint(classes) and self.fits(text, start)
+            if wanted and (match := self.pattern.match(text, end)):
+                yield start, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +136,26 @@ class RuleTable:
     name: str
     type: str
     rules: tuple[Rule, ...]
+    heads: Heads | None = None
 
     def find(self, text: str) -> list[Entity]:
         """Entities of all rules, by position, longer first; overlaps are left for ``overlap.settle``."""
-        starts: dict[re.Pattern[str], list[int]] = {}
-        for rule in self.rules:
-            if rule.anchor is not None and rule.anchor not in starts:
-                starts[rule.anchor] = [m.start() for m in rule.anchor.finditer(text)]
-        found = [e for rule in self.rules for e in rule.find(text, starts[rule.anchor] if rule.anchor else None)]
+        awake = [rule for rule in self.rules if rule.awake(text)]
+        found = [entity for rule in awake if rule.heads is None for entity in rule.find(text)]
+        if self.heads is not None:
+            found += self._after_heads(text, self.heads, [rule for rule in awake if rule.heads])
         return sorted(found, key=lambda e: (e.start, -e.end))
+
+    def _after_heads(self, text: str, heads: Heads, rules: list[Rule]) -> list[Entity]:
+        found: list[Entity] = []
+        of_class: dict[frozenset[str], list[Rule]] = {}
+        for start, end, classes in heads.find(text):
+            if classes not in of_class:
+                of_class[classes] = [rule for rule in rules if not rule.after.isdisjoint(classes)]
+            for rule in of_class[classes]:
+                if rule.fits(text, start) and (match := rule.pattern.match(text, end)):
+                    found.append(rule.entity(match, start))
+        return found
 
     def __getitem__(self, id: str) -> Rule:
         """The row with that id."""
@@ -125,6 +167,12 @@ class RuleTable:
 
 def _filled(match: re.Match[str]) -> dict[str, str]:
     return {name: value or "" for name, value in match.groupdict().items()}
+
+
+def rule_files() -> tuple[str, ...]:
+    """The names of all tables of the package, in alphabetical order."""
+    folder = files("vnnews_nlp").joinpath("data", "rules")
+    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
 @cache
@@ -145,17 +193,25 @@ def parse_rules(name: str, toml: str) -> RuleTable:
     if not isinstance(kind, str):
         raise RuleError(file, "(file)", 'has no type. Add a line such as type = "DOC" at the top.')
     fragments = _fragments(file, table.get("vars", {}), _listed(file, table.get("lists", {})))
-    anchors = {
-        key: _compiled(file, f"anchors.{key}", _expand(file, f"anchors.{key}", pattern, fragments))
-        for key, pattern in table.get("anchors", {}).items()
-    }
+    heads = _heads(file, table["heads"]) if "heads" in table else None
     rules: list[Rule] = []
     for row in table.get("rule", []):
-        rule = _rule(name, kind, fragments, anchors, row)
+        rule = _rule(name, kind, fragments, heads, row)
         if any(rule.source == other.source for other in rules):
             raise RuleError(file, row["id"], "this id stands twice. Give each row an id of its own.")
         rules.append(rule)
-    return RuleTable(name, kind, tuple(rules))
+    return RuleTable(name, kind, tuple(rules), heads)
+
+
+def _heads(file: str, row: Mapping[str, str]) -> Heads:
+    """The head words of a table, from the columns ``column`` and ``classes`` of a word list."""
+    try:
+        rows = load_list(row["list"])
+        classes = {r[row["column"]].lower(): frozenset(r["classes"].split()) for r in rows}
+    except (KeyError, FileNotFoundError) as error:
+        raise RuleError(file, "heads", f"no such key, list or column: {error}. Name one of data/lists.") from None
+    words = [r[row["column"]] for r in rows]
+    return Heads(_compiled(file, "heads", one_of(words, case=row.get("case", "exact"))), classes)
 
 
 def _listed(file: str, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -201,7 +257,7 @@ def _rule(
     table: str,
     kind: str,
     fragments: Mapping[str, str],
-    anchors: Mapping[str, re.Pattern[str]],
+    heads: Heads | None,
     row: Mapping[str, Any],
 ) -> Rule:
     file, id = f"{table}.toml", str(row.get("id", "(no id)"))
@@ -210,8 +266,12 @@ def _rule(
     for key in _NEEDED:
         if key not in row or (key in ("examples", "not") and not row[key]):
             raise RuleError(file, id, f"has no {key}. A row needs {', '.join(_NEEDED)}.")
-    if row.get("anchor", "") and row["anchor"] not in anchors:
-        raise RuleError(file, id, f"names anchor {row['anchor']!r}, which [anchors] does not define. Define it there.")
+    after = frozenset(row.get("after", "").split())
+    known = frozenset().union(*heads.classes.values()) if heads else frozenset()
+    if not after <= known:
+        raise RuleError(file, id, f"goes on after {min(after - known)!r}, a class that no head has. Look at [heads].")
+    if row.get("head", "") not in ("", "capital", "small"):
+        raise RuleError(file, id, f"head is {row['head']!r}. Write capital or small, or leave it out.")
     pattern = _compiled(file, id, _expand(file, id, row["pattern"], fragments), re.X if row.get("flags") == "x" else 0)
     norm = row.get("norm")
     for name in _FRAGMENT.findall(norm or ""):
@@ -227,7 +287,9 @@ def _rule(
         score=float(row.get("score", 1.0)),
         examples=examples,
         negatives=tuple(row["not"]),
-        anchor=anchors.get(row.get("anchor", "")),
+        after=after,
+        heads=heads if after else None,
+        head=row.get("head", ""),
     )
 
 
@@ -263,8 +325,8 @@ def check_table(table: RuleTable) -> list[str]:
             if found := list(rule.find(text)):
                 wrong.append(f"{rule.source}: {text!r}: must not match, found {[e.text for e in found]}")
         for text in (*(e.text for e in rule.examples), *rule.negatives):
-            if len(list(rule.find(text))) != len(list(rule.pattern.finditer(text))):
-                wrong.append(f"{rule.source}: {text!r}: the triggers or the anchor change what is found")
+            if list(rule.find(text)) != list(replace(rule, triggers=()).find(text)):
+                wrong.append(f"{rule.source}: {text!r}: the triggers change what is found")
     return wrong
 
 

@@ -1,0 +1,138 @@
+"""What a printed reference says: its type word, its number in canonical form, its name and year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from vnnews_nlp.entities.lists import load_list, one_of
+
+_NUMBER = re.compile(
+    r"\d{1,5}(?:\.\d{1,3}(?=[ \xa0]?[/-]))?[a-zđA-Z]?(?!\w)"
+    r"(?:[ \xa0]?[-–—‑−/][ \xa0]?[A-ZĐÐƯ0-9][A-Za-zđĐÐƯ&0-9]{0,20}|[-/][a-zđ]{1,6}){0,6}"
+    r"|\d{1,5}"
+)
+_SPACED = re.compile(r"^(\d{1,5})[ \xa0]([A-ZĐ]{2,4}/)")
+_DASHES = re.compile("[–—‑−]")
+_AROUND = re.compile(r"[ \xa0]*([-/])[ \xa0]*")
+_YEAR = re.compile(r"(?:,?[ \xa0](?:năm[ \xa0])?|/)((?:19|20)\d\d)$")
+_GLOSS = re.compile(r"[ \xa0]\(BL[A-Z]{2,4}\)")
+_SHORT_TYPES = {"NQ": "Nghị quyết", "NĐ": "Nghị định", "QĐ": "Quyết định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch",
+                "CT": "Chỉ thị", "CV": "Công văn", "KL": "Kết luận", "TB": "Thông báo", "KH": "Kế hoạch"}  # fmt: skip
+_LETTERS = {"BLHS": "Bộ luật Hình sự", "BLDS": "Bộ luật Dân sự", "BLTTHS": "Bộ luật Tố tụng hình sự",
+            "BLTTDS": "Bộ luật Tố tụng dân sự", "BLLĐ": "Bộ luật Lao động"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document as one mention prints it.
+
+    ``type`` is the full type word (``Nghị quyết``), from the code where only a
+    code is printed, empty where it cannot be told. ``year`` is the one printed
+    with a name (``Luật Đất đai 2013``), not the one inside a code.
+    """
+
+    type: str
+    number: str | None = None
+    name: str | None = None
+    year: str | None = None
+
+    @property
+    def norm(self) -> str:
+        """Type and number, or name and year, as one string."""
+        if self.number is not None:
+            return f"{self.type} {self.number}".strip()
+        return f"{self.name} {self.year}" if self.year else self.name or self.type
+
+
+@cache
+def _type_words() -> re.Pattern[str]:
+    return re.compile(one_of((row["word"] for row in load_list("document_types")), case="news"))
+
+
+@cache
+def _types_of_codes() -> dict[str, str]:
+    """The first type word in the list that a code's letters stand for."""
+    types: dict[str, str] = {}
+    for row in load_list("document_types"):
+        if row["code"]:
+            types.setdefault(row["code"], row["word"])
+    return types
+
+
+def read_reference(text: str) -> Reference:
+    """What the mention ``text`` (the span of a DOC entity) refers to."""
+    letters = text.split()[0] if text else ""
+    if letters in _LETTERS:
+        year = _YEAR.search(text)
+        return Reference("Bộ luật", None, _LETTERS[letters], year[1] if year else None)
+    head = _type_words().match(text)
+    short = re.match(r"(NQ|NĐ|QĐ|TTLT|TT|CT|CV|KL|TB|KH)(?=[ \xa0\d-]|TƯ|TW)", text)
+    if head or short:
+        end = head.end() if head else short.end() if short else 0
+        word = _full_type(head[0]) if head else _SHORT_TYPES[short[1]] if short else ""
+        return _with_head(text, word, end)
+    number = canonical_number(text)
+    return Reference(type_of_number(number), number)
+
+
+def _with_head(text: str, word: str, end: int) -> Reference:
+    rest = text[end:]
+    number = _number_in(rest) if _numbered(rest) else None
+    if number is not None:
+        if word in ("Luật", "Bộ luật", "Pháp lệnh") and not re.match(r"[ \xa0]*số|[ \xa0]*\d", rest):
+            at = rest.find("số")
+            return Reference(word, number, clean_name(text[: end + at] if at > 0 else text), None)
+        return Reference(word, number)
+    year = _YEAR.search(text)
+    name = text[: year.start()] if year and word in _NAMED_WITH_YEAR else text
+    return Reference(word, None, clean_name(name), year[1] if year and word in _NAMED_WITH_YEAR else None)
+
+
+_NAMED_WITH_YEAR = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
+_SO = re.compile(r"[ \xa0]*(?:[^\W\d_]+[ \xa0]+){0,8}?(?:[Ss]ố|SỐ|s\.)[ \xa0]*:?[ \xa0]*(?=\d)")
+_DIRECT = re.compile(r"[ \xa0]*(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)?[ \xa0]*(?=\d)")
+_NOT_NUMBER = re.compile(r"[ \xa0]*(?:năm[ \xa0])?(?:19|20)\d\d$")
+
+
+def _numbered(rest: str) -> bool:
+    return bool(_SO.match(rest) or (_DIRECT.match(rest) and not _NOT_NUMBER.match(rest)) or "/QH" in rest)
+
+
+def _number_in(rest: str) -> str | None:
+    start = _SO.match(rest) or _DIRECT.match(rest)
+    match = _NUMBER.match(rest, start.end()) if start else _NUMBER.search(rest)
+    return canonical_number(rest[match.start() :]) if match else None
+
+
+def _full_type(word: str) -> str:
+    """The type word as the list writes it ("NGHỊ QUYẾT", "nghị quyết" → "Nghị quyết")."""
+    plain = word.replace("\xa0", " ")
+    return "Quy định" if plain.lower() == "qui định" else plain[:1].upper() + plain[1:].lower()
+
+
+def canonical_number(text: str) -> str:
+    """A document number without spaces around its signs, with plain dashes, Đ as the Vietnamese letter."""
+    plain = _AROUND.sub(r"\1", _DASHES.sub("-", text.strip(" \xa0"))).replace("Ð", "Đ")
+    return _SPACED.sub(r"\1-\2", plain)
+
+
+def clean_name(text: str) -> str:
+    """A document's name without doubled spaces and the bracket that declares its short form."""
+    return _GLOSS.sub("", text).strip(" \xa0,")
+
+
+def type_of_number(number: str) -> str:
+    """The type that a code names ("1193/QĐ-UBND" → "Quyết định"); "Công văn" where it names none."""
+    for part in re.split(r"[/-]", number)[1:]:
+        if found := _types_of_codes().get(part):
+            return found
+    if re.search(r"/QH\d\d$", number):
+        return "Luật"
+    return "Công văn" if re.search(r"\d/[A-ZĐ]", number) else ""
+
+
+def code_letters(number: str) -> tuple[str, ...]:
+    """The letters of a code, part by part ("40-NQ/TU" → ("NQ", "TU")); empty for a bare number."""
+    return tuple(p for p in re.split(r"[/-]", number)[1:] if p and not p.isdigit())

@@ -1,0 +1,71 @@
+"""DOC entities: documents cited by number, code or name (rows in ``data/rules/documents.toml``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.entities.document_codes import read_reference
+from vnnews_nlp.entities.rules import load_rules
+
+_SP = "[ \xa0]"
+#: "Nghị định 10, 11 và 12": what stands between the numbers of a list with one type word.
+_NEXT = re.compile(
+    rf"(?:{_SP}?[,;]{_SP}?(?:và{_SP})?|{_SP}(?:và|hoặc|hay){_SP})(?:số{_SP})?"
+    rf"(?P<number>\d{{1,5}}+(?:/(?:19|20)\d\d)?(?:[/-][A-ZĐ][A-ZĐa-z&]{{1,15}}(?:-[A-ZĐ][A-ZĐa-z&]{{0,15}}){{0,3}})?)"
+    rf"(?![\w%/]|[.,]\d|-\d)"
+    rf"(?={_SP}?(?:[,;.)\n]|$)|{_SP}(?:của|về|ngày|và|hoặc|năm|do|ban hành|quy định|trên)(?!\w))"
+)
+_NUMBERED = ("typed-code", "typed-year", "typed-number", "weak-number", "weak-number-short", "abbreviated")
+#: "Luật sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C": the laws that it amends belong to its name.
+_AND_LAW = re.compile(rf"(?:,|{_SP}và|;){_SP}{{1,2}}")
+
+
+def find_documents(prose: Prose) -> list[Entity]:
+    """Every mention of a document in the text; spans follow the project's annotation guidelines.
+
+    ``norm`` is type word and number in canonical form (``Nghị quyết 40-NQ/TU``) or the name.
+    """
+    found = load_rules("documents").find(prose.text)
+    if not found:
+        return []
+    found += [more for entity in found for more in _rest_of_list(prose.text, entity)]
+    return [replace(e, norm=read_reference(e.text).norm) for e in _outermost(_with_amended(prose.text, found))]
+
+
+def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
+    """The further numbers of a list that ``entity`` begins, each its own mention."""
+    if entity.source.partition("/")[2] not in _NUMBERED:
+        return []
+    found, at = [], entity.end
+    while match := _NEXT.match(text, at):
+        start, at = match.span("number")
+        found.append(Entity(start, at, "DOC", match["number"], "", "documents/list", entity.score * 0.95))
+    return found
+
+
+def _with_amended(text: str, found: list[Entity]) -> list[Entity]:
+    """Stretch each amending law over the laws that it amends."""
+    listed = sorted((e for e in found if e.source in ("documents/law", "documents/law-unlisted")), key=lambda e: e.end)
+    laws = {e.start: e for e in listed}
+    return [_stretched(text, e, laws) if e.source == "documents/law-amending" else e for e in found]
+
+
+def _stretched(text: str, entity: Entity, laws: dict[int, Entity]) -> Entity:
+    inside = [law.end for law in laws.values() if entity.start < law.start < entity.end]
+    if not inside:
+        return entity
+    end = max(inside)
+    while (match := _AND_LAW.match(text, end)) and (law := laws.get(match.end())):
+        end = law.end
+    return replace(entity, end=end, text=text[entity.start : end])
+
+
+def _outermost(found: list[Entity]) -> list[Entity]:
+    """Leftmost, then longest, then surest; nothing inside or across another."""
+    kept: list[Entity] = []
+    for entity in sorted(found, key=lambda e: (e.start, -e.end, -e.score)):
+        if not kept or entity.start >= kept[-1].end:
+            kept.append(entity)
+    return kept
