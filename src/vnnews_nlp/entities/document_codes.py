@@ -18,8 +18,8 @@ _DASHES = re.compile("[–—‑−]")
 _AROUND = re.compile(r"[ \xa0]*([-/])[ \xa0]*")
 _YEAR = re.compile(r"(?:,?[ \xa0](?:năm[ \xa0])?|/)((?:19|20)\d\d)$")
 _GLOSS = re.compile(r"[ \xa0]\(BL[A-Z]{2,4}\)")
-_SHORT_TYPES = {"NQ": "Nghị quyết", "NĐ": "Nghị định", "QĐ": "Quyết định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch",
-                "CT": "Chỉ thị", "CV": "Công văn", "KL": "Kết luận", "TB": "Thông báo", "KH": "Kế hoạch"}  # fmt: skip
+_SHORT_TYPES = {"NQ": "Nghị quyết", "NĐ": "Nghị định", "QĐ": "Quyết định", "TT": "Thông tư", 
+                "TTLT": "Thông tư liên tịch", "CT": "Chỉ thị", "CV": "Công văn", "KL": "Kết luận", "TB": "Thông báo", "KH": "Kế hoạch"}  # fmt: skip
 _LETTERS = {"BLHS": "Bộ luật Hình sự", "BLDS": "Bộ luật Dân sự", "BLTTHS": "Bộ luật Tố tụng hình sự",
             "BLTTDS": "Bộ luật Tố tụng dân sự", "BLLĐ": "Bộ luật Lao động"}  # fmt: skip
 

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -167,12 +167,6 @@ class RuleTable:
 
 def _filled(match: re.Match[str]) -> dict[str, str]:
     return {name: value or "" for name, value in match.groupdict().items()}
-
-
-def rule_files() -> tuple[str, ...]:
-    """The names of all tables of the package, in alphabetical order."""
-    folder = files("vnnews_nlp").joinpath("data", "rules")
-    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
 @cache
