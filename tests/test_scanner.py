@@ -79,6 +79,7 @@ def test_kinds() -> None:
         'nói|:| "|A80|"|…',
         "năm 2024|;| 2025",
         "5.5%|/|năm",
+        "mã xISO| 9001",
     ],
 )
 def test_boundaries(drawn: str) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 
 from vnnews_nlp.document import TOKEN_KINDS, Sentence, Tokens, Zone
 from vnnews_nlp.tokens.atoms import code_points
-from vnnews_nlp.tokens.units import is_native
+from vnnews_nlp.tokens.units import is_native, short_forms
 
 _ENDERS = frozenset(".!?…")
 _CLOSERS = frozenset("\"”’')]»")
@@ -140,6 +140,8 @@ def _full_stop_ends(columns: _Columns, stop: int) -> bool:
     before, following = columns.token(stop - 1), columns.token(stop + 1)
     if columns.glued(stop + 1) and (len(before) == 1 or (len(following) == 1 and following.isalpha())):
         return False
+    if following[0].isdigit() and short_forms().get(before) == "word":
+        return False  # "tr. 15"
     if _NUMERAL.match(before) and _opens_line(columns.text, columns.starts[stop - 1]):
         return False  # "1. Về kinh tế", "II. Nhiệm vụ"
     # "Donald J. Trump" goes on; after "Nguyễn Văn A." a new sentence begins

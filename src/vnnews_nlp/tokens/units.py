@@ -166,7 +166,8 @@ _AND_SO_ON = re.compile(r"v\.v(?:\.(?!\.\.))?" + _END)
 
 
 @cache
-def _short_forms() -> dict[str, str]:
+def short_forms() -> dict[str, str]:
+    """Kind of every abbreviation that is written with a dot (``TP`` place, ``PGS`` title)."""
     return {row["form"]: row["kind"] for row in load_list("abbreviations")}
 
 
@@ -175,7 +176,7 @@ def _read_dots(text: str, start: int) -> tuple[int, str] | None:
     if match := _AND_SO_ON.match(text, start):
         return match.end(), "abbreviation"
     match = _DOTTED.match(text, start)
-    if match is None or (not match[0][0].isupper() and match[0] not in _short_forms()):
+    if match is None or (not match[0][0].isupper() and match[0] not in short_forms()):
         return None
     parts = match[0].split(".")
     count = next((i for i, part in enumerate(parts) if not _is_short(part)), len(parts))
@@ -190,11 +191,11 @@ def _read_dots(text: str, start: int) -> tuple[int, str] | None:
 
 
 def _is_short(part: str) -> bool:
-    return part in _short_forms() or bool(_MASK.match(part) or _SHORT_CAPITALS.match(part))
+    return part in short_forms() or bool(_MASK.match(part) or _SHORT_CAPITALS.match(part))
 
 
 def _opens(part: str) -> bool:
-    return part in _short_forms() or bool(_MASK.match(part)) or len(part) < 4
+    return part in short_forms() or bool(_MASK.match(part)) or len(part) < 4
 
 
 def _takes_dot(text: str, start: int, end: int, last: str) -> bool:
@@ -207,15 +208,15 @@ def _takes_dot(text: str, start: int, end: int, last: str) -> bool:
     if name is None:
         return False
     if name.end() == end + 1:
-        return last in _short_forms() or bool(_MASK.match(last))
-    return last in _short_forms() and not (len(last) == 1 and _after_name(text, start))
+        return last in short_forms() or bool(_MASK.match(last))
+    return last in short_forms() and not (len(last) == 1 and _after_name(text, start))
 
 
 def _after_name(text: str, start: int) -> bool:
     """Does a name or an honorific stand before? Then "H." in "Trần Thị H. Sau đó" is a masked name, not a district."""
     before = text[max(0, start - 12) : start].split(" ")
     word = before[-2] if len(before) > 1 and not before[-1] else ""
-    return (word[:1].isupper() and word.isalpha()) or _short_forms().get(word) == "honorific"
+    return (word[:1].isupper() and word.isalpha()) or short_forms().get(word) == "honorific"
 
 
 # --- units that a literal announces --------------------------------------------------------------------
