@@ -1,0 +1,133 @@
+"""The word lists of people, offices, bodies and places, ready for walking over syllables.
+
+Terms are tuples of lower-case syllables: ``("giám", "đốc")``. :func:`lexicon`
+gives them as sets and as tries; the tagger's features use the same sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.entities.name_shapes import Syllables
+
+Term = tuple[str, ...]
+#: A trie over syllables; the key "" holds the kind of the term that ends there.
+Trie = dict[str, Any]
+
+_SYLLABLE = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lists of names: sets and dicts of lower-case syllables, and tries of terms."""
+
+    surnames: Mapping[str, str]
+    two_part_surnames: frozenset[Term]
+    foreign_names: frozenset[str]
+    honorifics: Mapping[Term, str]
+    title_heads: Mapping[Term, str]
+    modifiers: frozenset[str]
+    bodies: Mapping[Term, str]
+    places: Mapping[Term, str]
+    place_heads: Mapping[Term, str]
+    traps: Mapping[Term, str]
+    words: Mapping[str, frozenset[str]]
+    titles_trie: Trie
+    bodies_trie: Trie
+    places_trie: Trie
+    heads_trie: Trie
+    honorifics_trie: Trie
+
+
+def syllables_of(term: str) -> Term:
+    """A printed term as lower-case syllables: ``"TT&TT"`` is ``("tt", "tt")``."""
+    return tuple(_SYLLABLE.findall(term.lower()))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists of the package, read once. Raises RuleError when a list is damaged."""
+    titles = _terms("titles", "title", "kind")
+    bodies = _terms("bodies", "body", "kind")
+    places = {**_terms("places", "place", "kind"), **_provinces()}
+    heads = _terms("place_nouns", "noun", "kind")
+    honorifics = {t: g for t, g in _terms("honorifics", "word", "gender").items()}
+    surnames = {row["surname"].lower(): row["weight"] for row in load_list("surnames")}
+    return Lexicon(
+        surnames={s: w for s, w in surnames.items() if " " not in s},
+        two_part_surnames=frozenset(syllables_of(s) for s in surnames if " " in s),
+        foreign_names=frozenset(row["name"].lower() for row in load_list("foreign_names")),
+        honorifics=honorifics,
+        title_heads=titles,
+        modifiers=frozenset(row["modifier"] for row in load_list("title_modifiers")),
+        bodies=bodies,
+        places=places,
+        place_heads=heads,
+        traps=_terms("name_traps", "word", "kind"),
+        words=_words(),
+        titles_trie=build_trie(titles),
+        bodies_trie=build_trie(bodies),
+        places_trie=build_trie(places),
+        heads_trie=build_trie(heads),
+        honorifics_trie=build_trie(honorifics),
+    )
+
+
+def _terms(file: str, column: str, kind: str) -> dict[Term, str]:
+    return {_key: row[kind] for row in load_list(file) for _key in _spellings(row[column])}
+
+
+def _provinces() -> dict[Term, str]:
+    return {key: "province" for row in load_list("provinces") for key in _spellings(row["name"])}
+
+
+def _words() -> dict[str, frozenset[str]]:
+    """Small classes of function words, by class (``stop``, ``plural``, ``copula`` …)."""
+    classes: dict[str, set[str]] = {}
+    for row in load_list("name_words"):
+        classes.setdefault(row["class"], set()).add(row["word"])
+    return {name: frozenset(words) for name, words in classes.items()}
+
+
+_TONES = (("óa", "oá"), ("òa", "oà"), ("ỏa", "oả"), ("ọa", "oạ"), ("ủy", "uỷ"), ("úy", "uý"), ("ùy", "uỳ"), ("ụy", "uỵ"))
+
+
+def _spellings(term: str) -> set[Term]:
+    """A term and its spelling with the tone on the second vowel ("uỷ ban", "Thanh Hoá")."""
+    low = term.lower()
+    old = low
+    for new_style, old_style in _TONES:
+        old = re.sub(rf"(?<!q){new_style}\b", old_style, old)
+    return {syllables_of(low), syllables_of(old)}
+
+
+def build_trie(terms: Mapping[Term, str]) -> Trie:
+    """A trie of terms."""
+    root: Trie = {}
+    for term, kind in terms.items():
+        node = root
+        for syllable in term:
+            node = node.setdefault(syllable, {})
+        node[""] = kind
+    return root
+
+
+def longest(trie: Trie, s: Syllables, i: int, gaps: Iterable[str]) -> tuple[int, str] | None:
+    """The longest term that starts at syllable ``i``: the syllable after it, and its kind."""
+    low, between, n = s.low, s.gaps, len(s.low)
+    node = trie.get(low[i])
+    found = None
+    while node is not None:
+        i += 1
+        kind = node.get("")
+        if kind is not None:
+            found = (i, kind)
+        if i == n or between[i] not in gaps:
+            break
+        node = node.get(low[i])
+    return found

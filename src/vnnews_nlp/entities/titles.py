@@ -1,0 +1,178 @@
+"""Titles by rules: which of the titles in an article a named person of it holds.
+
+A title is believed by its construction: beside a name ("Chủ tịch UBND tỉnh
+Hồ Tiến Thiệu"; "ông A, Giám đốc Sở Y tế, cho biết"), in a row with one that
+is, after an appointment ("giữ chức …"), or as the same office printed again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.entities.name_scan import NameScan, scan_names
+from vnnews_nlp.entities.name_shapes import SPACES, Syllables
+from vnnews_nlp.entities.people import look_again
+from vnnews_nlp.entities.title_grammar import TitleSpan
+
+#: How often a construction is right, measured by ``benchmarks/quality.py`` on articles of 2017-2026.
+SCORES = {
+    "before-name": 0.95,
+    "after-name": 0.93,
+    "row": 0.92,
+    "office-of": 0.85,
+    "appointed": 0.85,
+    "again": 0.80,
+    "short": 0.65,
+    "bare": 0.25,
+    "plural": 0.1,
+}
+
+#: Between a name and its title: a comma or dash, perhaps an age or a bracket before it.
+_APPOSED = re.compile(
+    r"\s*(?:\([^()\n]{1,60}\)\s*|, (?:sinh năm |SN )?\d{1,4}(?: tuổi)?(?=,))?(?:,|-|–|—|\()\s*(?:(?:hiện|hiện là|là|nay là|một|và là) )?"
+)
+_ROW = re.compile(r"\s*(?:,|;|-|–|&|\.)?\s*(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
+#: Between a title and the name after it.
+_THEN_NAME = re.compile(r"(?:\s|\s?[,:–-]\s|\s?[:] ?)?(?:(?:là|gồm|do|cho|đối với)?\s?(?:các\s)?(?:[ôÔ]ng|[bB]à|anh|chị|đồng chí|Đồng chí|đ/c)\s)?")
+
+
+def find_titles(prose: Prose) -> list[Entity]:
+    """TITLE entities of an article, by position: all candidates, scored by how they are held."""
+    found = scan_names(prose.text)
+    look_again(found)
+    return titles_of(found)
+
+
+def titles_of(found: NameScan) -> list[Entity]:
+    """TITLE entities of a walk whose second look at people is done."""
+    s = found.s
+    why = hold(found)
+    entities = []
+    for title, reason in zip(found.titles, why, strict=True):
+        start, end = s.starts[title.start], s.end(title.end - 1)
+        text = s.text[start:end]
+        entities.append(Entity(start, end, "TITLE", text, text, f"titles/{reason}", SCORES[reason]))
+    return entities
+
+
+def hold(found: NameScan) -> list[str]:
+    """For each title of the walk, in order, the construction that ties it to a person."""
+    s, titles = found.s, found.titles
+    begins = {name.start: name for name in found.people}
+    ends = {name.end: name for name in found.people}
+    why = ["bare"] * len(titles)
+    for k, title in enumerate(titles):
+        if _name_follows(s, title, begins):
+            why[k] = "before-name"
+        elif _name_precedes(s, title, ends):
+            why[k] = "after-name"
+        elif _is_plural(found, title):
+            why[k] = "plural"
+    _spread(s, titles, why)
+    _appointed(found, why)
+    _again(found, why)
+    return why
+
+
+def _name_follows(s: Syllables, title: TitleSpan, begins: dict[int, object]) -> bool:
+    """"Bí thư Đinh La Thăng"; "Chủ tịch UBND tỉnh, ông A"; "Giám đốc là bà B"."""
+    for first in range(title.end, min(title.end + 5, len(s))):
+        if first in begins:
+            between = s.text[s.end(title.end - 1) : s.starts[first]]
+            return _THEN_NAME.fullmatch(between) is not None and (between.strip() not in (",", ":", "-", "–") or False)
+    return False
+
+
+def _name_precedes(s: Syllables, title: TitleSpan, ends: dict[int, object]) -> bool:
+    for last in range(title.start, max(title.start - 8, 0), -1):
+        if last in ends:
+            between = s.text[s.end(last - 1) : s.starts[title.start]]
+            return len(between) < 80 and _APPOSED.fullmatch(between) is not None
+    return False
+
+
+def _is_plural(found: NameScan, title: TitleSpan) -> bool:
+    i = title.start
+    return i > 0 and found.s.gaps[i] in SPACES and found.s.low[i - 1] in found.lex.words["plural"]
+
+
+def _spread(s: Syllables, titles: list[TitleSpan], why: list[str]) -> None:
+    """A row of titles stands or falls together: forward from a name, then back from the name at its end."""
+    for k in range(1, len(titles)):
+        if why[k] == "bare" and why[k - 1] in ("after-name", "row") and _in_row(s, titles[k - 1], titles[k]):
+            why[k] = "row"
+    for k in range(len(titles) - 2, -1, -1):
+        if why[k] == "bare" and why[k + 1] in ("before-name", "row") and _in_row(s, titles[k], titles[k + 1]):
+            why[k] = "row"
+
+
+def _in_row(s: Syllables, left: TitleSpan, right: TitleSpan) -> bool:
+    if right.start - left.end > 3:
+        return False
+    between = s.text[s.end(left.end - 1) : s.starts[right.start]]
+    return "\n" not in between and _ROW.fullmatch(between) is not None
+
+
+def _appointed(found: NameScan, why: list[str]) -> None:
+    """"ông A được bầu giữ chức Chủ tịch", "bà B là Giám đốc": a verb before, a person earlier in the sentence."""
+    s, copula = found.s, found.lex.words["copula"]
+    near = _people_before(found)
+    for k, title in enumerate(found.titles):
+        if why[k] != "bare":
+            continue
+        i = title.start
+        while i > 0 and s.low[i - 1].isdigit() and s.gaps[i] in SPACES:
+            i -= 1
+        if i < 2 or s.gaps[i] not in (*SPACES, ": ", ' "', " “"):
+            continue
+        words = (s.low[i - 1], f"{s.low[i - 2]} {s.low[i - 1]}")
+        if (words[0] in copula or words[1] in copula) and near[title.start]:
+            why[k] = "appointed"
+    _spread_on(s, found.titles, why, "appointed")
+
+
+def _spread_on(s: Syllables, titles: list[TitleSpan], why: list[str], reason: str) -> None:
+    for k in range(1, len(titles)):
+        if why[k] == "bare" and why[k - 1] == reason and _in_row(s, titles[k - 1], titles[k]):
+            why[k] = reason
+
+
+def _people_before(found: NameScan) -> list[bool]:
+    """For each syllable, whether a person or a pronoun for one stands before it in the sentence."""
+    s = found.s
+    person = {i for name in found.people for i in range(name.start, name.end)}
+    near, seen = [], False
+    for i, gap in enumerate(s.gaps[: len(s)]):
+        if len(gap) > 1 and (". " in gap or "\n" in gap):
+            seen = False
+        near.append(seen)
+        if i in person or s.low[i] in ("ông", "bà", "anh", "chị"):
+            seen = True
+    near.append(seen)
+    return near
+
+
+def _again(found: NameScan, why: list[str]) -> None:
+    """The same office printed again, or shortened: "Thủ tướng" after "Thủ tướng Nguyễn Xuân Phúc"."""
+    s, titles = found.s, found.titles
+    held: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for k, title in enumerate(titles):
+        if why[k] in ("before-name", "after-name", "row", "appointed"):
+            words = tuple(s.low[title.start : title.end])
+            held.setdefault(tuple(s.low[title.start : title.head]), set()).add(words)
+    for k, title in enumerate(titles):
+        if why[k] != "bare" or title.kind in ("degree",):
+            continue
+        head = tuple(s.low[title.start : title.head])
+        words = tuple(s.low[title.start : title.end])
+        if words in held.get(head, ()):
+            why[k] = "again"
+        elif any(_shortens(words, other) for other in held.get(head, ())):
+            why[k] = "short"
+
+
+def _shortens(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one title is the beginning of the other."""
+    short, long = sorted((words, other), key=len)
+    return long[: len(short)] == short
