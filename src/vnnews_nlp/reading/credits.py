@@ -1,0 +1,122 @@
+"""Credits: who wrote it, whose picture it is, which paper or agency it is from.
+
+Names of papers are data (``lists/press.tsv``). A credit that may name a person
+is a by-line and stays readable; only a known paper, agency or web address is a source.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from vnnews_nlp.entities.lists import load_list
+
+_LETTERS = [chr(c) for c in (*range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha()]
+_UPPER = "".join(c for c in _LETTERS if c.isupper())
+_LOWER = "".join(c for c in _LETTERS if c.islower())
+_WORD = rf"[A-Z{_UPPER}][A-Za-z{_UPPER}{_LOWER}]{{0,12}}"
+_NAME = rf"{_WORD}(?:[.'’-]?{_WORD}|\.)?(?:\s{{1,2}}{_WORD}(?:[.'’-]{_WORD}|\.)?){{0,4}}"
+_ROLE = (
+    r"(?:(?:bài|tin|ảnh|video|clip|đồ họa|thiết kế|thực hiện|biên dịch|lược dịch|tổng hợp|tác giả(?: bài viết)?"
+    r"|nội dung|theo|pv|ctv|nhóm pv|nhóm phóng viên)(?:\s?(?:,|và|-|/|&)\s?(?:ảnh|bài|video|clip|clip))?\s?[:/–-]?\s*)"
+)
+_REMARK = r"(?:\s?[(/]\s?(?:theo|tổng hợp|t/h|th|tổng hợp theo|lược dịch|dịch|từ|ttxvn|vov|vnexpress)?[^()\n]{0,60}\)?)"
+_BYLINE = rf"(?i:{_ROLE})?{_NAME}(?:\s?[-–,/&]\s?{_NAME}|\svà\s{_NAME}){{0,4}}(?i:{_REMARK})?"
+_BYLINE_LINE = re.compile(rf"(?:[*-]\s)?(?:{_BYLINE}|(?i:{_ROLE}))[.\s*-]*")
+_BYLINE_TAIL = re.compile(
+    rf"(?<=[.!?…\"”’)/])\s{{1,3}}(?P<who>(?:[*-]\s)?(?:{_BYLINE}|(?i:\(?theo\s[^.\n]{{2,40}}\)?)))[\s*-]*\Z"
+)
+_AUTHOR = re.compile(r"(?i)tác giả(?: bài viết)?\s?:\s?(?P<who>.{2,60})")
+_SOURCE = re.compile(
+    r"(?i)(?P<open>\()?\s?(?:(?:nguồn(?:\s(?:tin|bài))?|theo|tin từ)\s?:|theo)\s*(?P<who>[^\n]{2,60}?)\s?(?(open)\))\.?"
+)
+_DOMAIN = re.compile(r"(?i)(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6})(?:/\S{0,60})?")
+_CAPTION = re.compile(
+    r"(?i)(?:^|[.\s(|])(?:ảnh|ảnh minh họa|nguồn ảnh|đồ họa|video|photo|ảnh tư liệu)\s?:\s?[^:\n]{2,50}$"
+    r"|[.\s(]ảnh minh họa\)?\.?$"
+)
+_PLACE = rf"{_WORD}(?:[. ]{{1,2}}{_WORD}){{0,3}}"
+_DAY = r", ngày \d{1,2}(?:/\d{1,2}(?:/\d{4})?| tháng \d{1,2}(?: năm \d{4})?)"
+_SITE = r"(?:[A-Za-z0-9-]{2,20}\.){1,3}(?:vn|net|com|org|gov)"
+_SENTENCE_ENDS = (".", "!", "?", "…", '"', "”", ":", ";", ",")
+_LONGEST_FRONT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What stands in front of a first paragraph: its length with the dash, and the paper it names."""
+
+    end: int
+    source: str | None
+
+
+def line_source(line: str) -> str | None:
+    """The paper, agency or site that a line such as ``Nguồn tin: baolangson.vn`` or ``(Theo TTXVN)`` credits."""
+    match = _SOURCE.fullmatch(line) if len(line) <= 80 else None
+    return known_source(match["who"]) if match else None
+
+
+def known_source(who: str) -> str | None:
+    """``who`` as a source if it is a known paper, begins like one (Báo …, Cổng …) or is a web address; else None."""
+    who = who.strip(" .()[]\"“”")
+    if domain := _DOMAIN.fullmatch(who):
+        return domain[1].lower()
+    names, heads = _press()
+    return who if who.lower() in names or who.lower().startswith(heads) else None
+
+
+def is_byline(line: str) -> bool:
+    """Whether a whole line at the end of an article is a by-line: ``Hồng Hải``, ``PV/VOV.VN``, ``Bài, ảnh: Lê Na``."""
+    return len(line) <= 80 and bool(_BYLINE_LINE.fullmatch(line) or _AUTHOR.fullmatch(line))
+
+
+def byline_start(paragraph: str) -> int | None:
+    """Where a by-line begins that closes a paragraph on its own line (``… năm nay. Hồng Hải``); None if none does."""
+    if paragraph[-1:] in _SENTENCE_ENDS:
+        return None
+    base = max(0, len(paragraph) - 100)
+    match = _BYLINE_TAIL.search(paragraph[base:])
+    return base + match.start("who") if match else None
+
+
+def is_credited(line: str) -> bool:
+    """Whether a line ends in a photo credit, as captions do: ``Quang cảnh hội nghị. Ảnh: Lê Na``."""
+    return len(line) <= 350 and bool(_CAPTION.search(line[-90:]))
+
+
+def dateline(paragraph: str) -> Dateline | None:
+    """The dateline in front of a paragraph: ``LSO -``, ``(Dân trí) -``, ``(snv.gov.vn) -``, ``Hà Nội (TTXVN) -``."""
+    front = paragraph[:_LONGEST_FRONT]
+    if "-" not in front and "–" not in front and "—" not in front and not front.startswith("("):
+        return None
+    match = _datelines().match(paragraph)
+    if not match:
+        return None
+    who = match["bracketed"] or match["initials"] or match["bare"]
+    return Dateline(match.end(), (known_source(who) or who) if who else None)
+
+
+@cache
+def _press() -> tuple[frozenset[str], tuple[str, ...]]:
+    rows = load_list("press")
+    names = frozenset(row["name"].lower() for row in rows if row["dateline"] != "head")
+    return names, tuple(f"{row['name'].lower()} " for row in rows if row["dateline"] == "head")
+
+
+@cache
+def _datelines() -> re.Pattern[str]:
+    dashed = _any_of("dash")
+    inside = _any_of("dash", "bracket", "")
+    return re.compile(
+        rf"(?:{_PLACE}(?:{_DAY})? ?)?\( ?(?P<bracketed>{inside}|{_SITE}) ?\)[ .]?(?: ?[-–—:] ?|(?=\s))"
+        rf"|\( ?(?P<initials>[A-ZĐ&]{{2,6}}) ?\) ?[-–—] ?"
+        rf"|(?P<bare>{dashed}|{_SITE}) ?[-–—] ?(?=\S)"
+        rf"|{_PLACE}{_DAY} ?[-–—:] (?=\S)"
+    )
+
+
+def _any_of(*forms: str) -> str:
+    """A pattern for the names that stand in datelines of these forms, longest first."""
+    names = (row["name"] for row in load_list("press") if row["dateline"] in forms)
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
