@@ -1,0 +1,180 @@
+"""The name tagger: PERSON, TITLE, ORG and LOC (places also inside titles and bodies), from a model pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.tagging.decoding import best_paths, marginals
+from vnnews_nlp.tagging.features import Columns, Index, read_columns
+from vnnews_nlp.tagging.model import LinearTable
+from vnnews_nlp.tagging.name_features import Gazetteers, name_rows
+from vnnews_nlp.tagging.packs import Pack, open_pack
+from vnnews_nlp.tagging.phrases import PhraseTable
+
+#: Types of the outer layer; label 1 + 4 * type + place (0 begins, 1 goes on, 2 ends, 3 stands alone), label 0 is none.
+TYPES = ("PERSON", "TITLE", "ORG", "LOC")
+LABELS = 1 + 4 * len(TYPES)
+_BEGIN, _INSIDE, _END, _SINGLE = range(4)
+
+#: Characters scored at a time, which bounds memory at any text length.
+_CHUNK = 60_000
+
+Floats = npt.NDArray[np.float32]
+
+
+def barred_moves(types: int) -> npt.NDArray[np.bool_]:
+    """Which label may not follow which; the last row opens a sequence, the last column closes it."""
+    size = 1 + 4 * types
+    barred = np.ones((size + 1, size + 1), bool)
+    openers = [0, *(1 + 4 * t + place for t in range(types) for place in (_BEGIN, _SINGLE))]
+    closers = [0, *(1 + 4 * t + place for t in range(types) for place in (_END, _SINGLE)), size]
+    for closer in closers:
+        barred[closer, openers] = False
+        barred[closer, size] = closer == size
+    for t in range(types):
+        for before in (_BEGIN, _INSIDE):
+            barred[1 + 4 * t + before, [1 + 4 * t + _INSIDE, 1 + 4 * t + _END]] = False
+    barred[size, size] = False
+    return barred
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Named spans as columns: first and last atom, type (index in ``TYPES``), score."""
+
+    first: Index
+    last: Index
+    type: Index
+    score: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class NameModel:
+    """The arrays of a names pack, ready to score columns."""
+
+    gazetteers: Gazetteers
+    outer: LinearTable
+    inner: LinearTable
+    calibration: Floats
+
+    @staticmethod
+    def of(arrays: Mapping[str, npt.NDArray[Any]]) -> NameModel:
+        """From the arrays of a pack."""
+        tables = (PhraseTable.of(arrays, name) for name in ("lists", "runs", "atoms"))
+        calibration = arrays.get("calibration", np.tile(np.array([1, 0], np.float32), (len(TYPES) + 1, 1)))
+        return NameModel(
+            Gazetteers(*tables), LinearTable.of(arrays, "outer"), LinearTable.of(arrays, "inner"), calibration
+        )
+
+    def find(self, columns: Columns) -> Spans:
+        """All spans of a batch, outer ones and the places inside them, in order of their start."""
+        rows = name_rows(columns, self.gazetteers, self.outer.bits)
+        scores = self.outer.score(rows)
+        labels = best_paths(scores, self.outer.moves, columns.firsts)
+        chances = marginals(scores, self.outer.moves, columns.firsts)
+        outer = read_spans(labels, chances)
+        inner = self._places_inside(rows, outer)
+        return _merged(self._calibrated(outer, 0), self._calibrated(inner, len(TYPES)))
+
+    def _places_inside(self, rows: npt.NDArray[np.uint32], outer: Spans) -> Spans:
+        holders = np.flatnonzero(((outer.type == 1) | (outer.type == 2)) & (outer.last > outer.first))
+        atoms, opens = spread(outer.first[holders], outer.last[holders])
+        scores = self.inner.score(inner_rows(rows[atoms], atoms, opens, outer.type[holders], self.inner.bits))
+        labels = best_paths(scores, self.inner.moves, opens)
+        found = read_spans(labels, marginals(scores, self.inner.moves, opens))
+        return Spans(atoms[found.first], atoms[found.last], np.full(len(found.first), 3), found.score)
+
+    def _calibrated(self, spans: Spans, shift: int) -> Spans:
+        slope, offset = self.calibration[np.minimum(spans.type + shift, len(TYPES))].T
+        chance = np.clip(spans.score, 1e-4, 1 - 1e-4)
+        score = 1 / (1 + np.exp(-(slope * np.log(chance / (1 - chance)) + offset)))
+        return Spans(spans.first, spans.last, spans.type, score.astype(np.float32))
+
+
+def inner_rows(
+    rows: npt.NDArray[np.uint32], atoms: Index, opens: Index, types: Index, bits: int
+) -> npt.NDArray[np.uint32]:
+    """Feature rows of atoms inside titles and bodies: those of the outer layer, told apart by the holder's type."""
+    lengths = np.diff(np.append(opens, len(atoms)))
+    holder = np.repeat(types, lengths).astype(np.uint32)
+    place = np.minimum(np.arange(len(atoms)) - np.repeat(opens, lengths), 3).astype(np.uint32)
+    folded = rows & np.uint32((1 << bits) - 1)
+    extra = (holder * np.uint32(4) + place + np.uint32(1)) * np.uint32(2654435761) >> np.uint32(32 - bits)
+    return np.concatenate((folded, extra[:, None]), axis=1)
+
+
+def spread(first: Index, last: Index) -> tuple[Index, Index]:
+    """All atoms of the spans one after another, and where in that row each span opens."""
+    lengths = last - first + 1
+    opens = np.cumsum(lengths) - lengths
+    atoms = np.arange(int(lengths.sum())) - np.repeat(opens - first, lengths)
+    return atoms, opens
+
+
+def read_spans(labels: npt.NDArray[np.uint8], chances: Floats) -> Spans:
+    """Spans of a labelling, each scored by the least sure of its atoms."""
+    held = labels.astype(np.intp) - 1
+    first = np.flatnonzero((held >= 0) & ((held % 4 == _BEGIN) | (held % 4 == _SINGLE)))
+    last = np.flatnonzero((held >= 0) & ((held % 4 == _END) | (held % 4 == _SINGLE)))
+    sure = np.append(chances[np.arange(len(labels)), labels], np.float32(1))
+    bounds = np.stack((first, last + 1), axis=1).ravel()
+    score = np.minimum.reduceat(sure, bounds)[::2] if len(bounds) else np.zeros(0, np.float32)
+    return Spans(first, last, held[first] // 4, score)
+
+
+def _merged(outer: Spans, inner: Spans) -> Spans:
+    first, last = np.append(outer.first, inner.first), np.append(outer.last, inner.last)
+    order = np.lexsort((-last, first))
+    kind, score = np.append(outer.type, inner.type), np.append(outer.score, inner.score)
+    return Spans(first[order], last[order], kind[order], score[order])
+
+
+class NameTagger:
+    """Tags batches of prose. Opening is quick: the pack is memory-mapped."""
+
+    def __init__(self, pack: Pack | str = "names-1") -> None:
+        opened = open_pack(pack) if isinstance(pack, str) else pack
+        self.name = f"{opened.name}-{opened.version}"
+        self._model = NameModel.of(opened.arrays)
+
+    def tag(self, batch: Sequence[Prose]) -> list[list[Entity]]:
+        """PERSON, TITLE, ORG and LOC of each text, by start; scores are calibrated chances of being right.
+
+        The same whether a text comes alone or in a batch of any size.
+        """
+        found: list[list[Entity]] = []
+        for texts in _chunks([prose.text for prose in batch]):
+            found += self._tag_chunk(texts)
+        return found
+
+    def _tag_chunk(self, texts: Sequence[str]) -> list[list[Entity]]:
+        columns = read_columns(texts)
+        spans = self._model.find(columns)
+        found: list[list[Entity]] = [[] for _ in texts]
+        owner = columns.texts[spans.first]
+        starts = columns.starts[spans.first] - columns.offsets[owner]
+        ends = columns.ends[spans.last] - columns.offsets[owner]
+        scores = np.round(spans.score.astype(float), 4)
+        table = (owner.tolist(), starts.tolist(), ends.tolist(), spans.type.tolist(), scores.tolist())
+        for text, start, end, kind, score in zip(*table, strict=True):
+            surface = texts[text][start:end]
+            found[text].append(Entity(start, end, TYPES[kind], surface, " ".join(surface.split()), self.name, score))
+        return found
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Neighbouring texts of about ``_CHUNK`` characters together; a longer text alone."""
+    opened, size = 0, 0
+    for place, text in enumerate(texts):
+        if size and size + len(text) > _CHUNK:
+            yield texts[opened:place]
+            opened, size = place, 0
+        size += len(text)
+    if opened < len(texts):
+        yield texts[opened:]
