@@ -92,6 +92,16 @@ def link_people(prose: Prose, entities: Sequence[Entity]) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda person: entities[person.mentions[0]].start))
 
 
+def credited(prose: Prose, entities: Sequence[Entity], people: Sequence[Person]) -> frozenset[int]:
+    """The PERSON entities of those who only made the page: by-lines and photo credits."""
+    ending = len(prose.text.rstrip(" \n\t./)*"))
+    found: set[int] = set()
+    for person in people:
+        if all(_is_credit(prose, entities[i], ending) for i in person.mentions):
+            found.update(person.mentions)
+    return frozenset(found)
+
+
 def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
     text, ending = prose.text, len(prose.text.rstrip(" \n\t./)*"))
     found = []

@@ -1,0 +1,192 @@
+"""What a title is made of: modifier, office, body, place; and which title may stand for which.
+
+"nguyên Phó Chủ tịch UBND tỉnh Bắc Giang" is the modifier *nguyên*, the office
+*Phó Chủ tịch*, the body *UBND* and the place *tỉnh Bắc Giang*.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.facts.name_parts import fold
+
+#: Words before an office and the status they give its holder; ``cố`` is a late holder.
+_MODIFIERS = {"nguyên": "former", "cựu": "former", "cố": "former", "quyền": "acting", "q.": "acting",
+              "tạm quyền": "acting", "phụ trách": "acting", "tân": None, "nữ": None, "nam": None}  # fmt: skip
+_MODIFIER = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _MODIFIERS), key=len, reverse=True))})(?=\s)", re.IGNORECASE)
+_TERM = re.compile(r",?\s*(?:\(?khóa|khoá|nhiệm kỳ)\b.{0,60}$", re.IGNORECASE)
+_JOINT = re.compile(r"[\s,./&()–—“”\"'-]+")
+_LINKS = frozenset({"của", "các", "và", "ở", "tại", "cho", "nữ", "the"})
+#: "tỉnh Hà Nam", "quận 9", "TP.HCM"; "tỉnh" alone ("UBND tỉnh") leaves its name to the reader.
+_LEVEL = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|thị trấn|(?<!tác )(?<!tấn )xã|phường|đặc khu)"
+_UNIT = rf"(?i:{_LEVEL}|(?<!nông )thôn|bản|ấp|khu phố|khối|khóm|xóm|tổ dân phố|khu dân cư|bang)"
+_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+_NAME = rf"[{_UPPER}][\w’'.]*(?:\s*[-–,]?\s*[{_UPPER}\d][\w’'.]*)*"
+_UNIT_PLACE = re.compile(
+    rf"(?<!\S)(?:{_UNIT}(?:\s*\d+|\s+{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$"
+)
+_UNIT_ONLY = re.compile(rf"(?<!\S)(?i:{_LEVEL})$")
+#: "Huyện ủy Lộc Hà": the level is in the body's name, the place comes after it.
+_LEVEL_BODY = re.compile(rf"((?i:tỉnh|thành|huyện|quận|thị|xã|phường)\s(?i:ủy|uỷ|đoàn))\s+((?i:tp\.?\s*)?{_NAME})$")
+_BODY_IN_HEAD = re.compile(r"(?<=\s)(?:ban|đoàn|phòng|khoa|công an)$", re.IGNORECASE)
+_STANDING = re.compile(r"(?:thường trực|thứ nhất|chuyên trách)(?!\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleParts:
+    """A title taken apart. ``kind``: state | office | rank | degree | role | other; ``status``: of its modifier, or None."""
+
+    modifier: str | None
+    head: str
+    kind: str
+    body: str | None
+    place: str | None
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleKey:
+    """A title for comparing: its office and the other words, in one spelling."""
+
+    head: str
+    rest: tuple[str, ...]
+    kind: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words after the office, as a set."""
+        return frozenset(self.rest)
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """Offices in small letters to their kind; deputies are made from them."""
+    return {fold(row["title"]): row["kind"] for row in load_list("titles")}
+
+
+@cache
+def _longest_head() -> int:
+    return max(head.count(" ") + 1 for head in _heads())
+
+
+@cache
+def _short_forms() -> tuple[dict[str, str], re.Pattern[str]]:
+    forms = {row["printed"]: row["compared"] for row in load_list("office_short_forms")}
+    words = sorted(map(re.escape, forms), key=len, reverse=True)
+    return forms, re.compile(rf"(?<!\S)(?:{'|'.join(words)})(?!\S)")
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    provinces = (row["name"] for row in load_list("provinces"))
+    places = (row["place"] for row in load_list("places"))
+    return frozenset(fold(name) for names in (provinces, places) for name in names)
+
+
+def modifier_of(title: str) -> tuple[str | None, str | None, int]:
+    """The modifier that opens a title, the status it gives and where the office itself starts."""
+    match = _MODIFIER.match(title)
+    if match is None:
+        return None, None, 0
+    status = _MODIFIERS[fold(match[0])]
+    if fold(match[0]) == "phụ trách":  # "Phụ trách Sở Y tế" is the office itself
+        return None, status, 0
+    return match[0], status, len(title) - len(title[match.end() :].lstrip())
+
+
+def _head_length(words: list[str]) -> tuple[int, str]:
+    """How many words at the front are the office, and its kind: the shortest office of the longest one's kind.
+
+    So "Chủ tịch HĐQT" is a *Chủ tịch* of the HĐQT, and "Chủ tịch nước" stays whole.
+    """
+    deputy = len(words) > 1 and words[0] == "phó"
+    known: list[tuple[int, str]] = []
+    heads = _heads()
+    for size in range(1, min(_longest_head() + 1, len(words)) + 1):
+        kind = heads.get(" ".join(words[:size])) or (deputy and heads.get(" ".join(words[1:size])))
+        if kind:
+            known.append((size, kind))
+    if not known:
+        return min(2, len(words)), "other"
+    kind = known[-1][1]
+    return next(size for size, other in known if other == kind), kind
+
+
+@lru_cache(maxsize=8192)
+def title_key(title: str) -> TitleKey:
+    """The office and the other words of a title, spelling and short forms made one; modifiers and terms left out."""
+    _, _, start = modifier_of(title)
+    plain = _JOINT.sub(" ", fold(_TERM.sub("", title[start:]))).strip()
+    words = plain.split()
+    size, kind = _head_length(words)
+    forms, pattern = _short_forms()
+    head, rest = " ".join(words[:size]), " ".join(words[size:])
+    for _ in range(2):  # "ủy ban trung ương mttq": a short form may hold another
+        head, rest = (pattern.sub(lambda m: forms[m[0]], part) for part in (head, rest))
+    left = tuple(word for word in rest.split() if word not in _LINKS)
+    if len(left) > 1:  # "Chủ tịch tỉnh" is the one of the UBND
+        left = tuple(word for word in left if word != "ubnd")
+    return TitleKey(head, left, kind)
+
+
+@lru_cache(maxsize=4096)
+def split_title(title: str) -> TitleParts:
+    """The parts of a title as printed. The term ("khóa XVI") belongs to none of them."""
+    modifier, status, start = modifier_of(title)
+    plain = _TERM.sub("", title[start:]).rstrip(" ,")
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", plain)]
+    size, kind = _head_length([fold(plain[a:b]).strip(",.") for a, b in words])
+    head = plain[: words[size - 1][1]] if words else plain
+    rest = plain[len(head) :].strip(" ,-–") or None
+    if rest and (standing := _STANDING.match(rest)):
+        head, rest = f"{head} {standing[0]}", rest[standing.end() :].strip(" ,-–") or None
+    body, place = _body_and_place(rest) if rest else (None, None)
+    if body and (noun := _BODY_IN_HEAD.search(head)):  # "Trưởng ban Tổ chức": the Ban is the body's
+        body = f"{noun[0]} {body}"
+    return TitleParts(modifier, head, kind, body, place, status)
+
+
+def _body_and_place(rest: str) -> tuple[str | None, str | None]:
+    """"UBND tỉnh Bắc Giang" → ("UBND", "tỉnh Bắc Giang"); "Sở Y tế Hà Nội" → ("Sở Y tế", "Hà Nội")."""
+    if match := _LEVEL_BODY.search(rest):
+        return rest[: match.end(1)], match[2].strip(" ,.")
+    if match := _UNIT_PLACE.search(rest):
+        return rest[: match.start()].strip(" ,-–") or None, match[0].strip(" ,")
+    words = rest.split()
+    names = _place_names()
+    for size in range(min(5, len(words)), 0, -1):
+        tail = " ".join(words[-size:])
+        if tail[:1].isupper() and fold(tail).strip(",.") in names:
+            body = " ".join(words[:-size]).strip(" ,-–")
+            return _cut_unit(body) or None, _with_unit(body, tail)
+    return rest, None
+
+
+def _cut_unit(body: str) -> str:
+    return _UNIT_ONLY.sub("", body).strip(" ,-–")
+
+
+def _with_unit(body: str, place: str) -> str:
+    unit = _UNIT_ONLY.search(body)
+    return f"{unit[0]} {place}" if unit else place
+
+
+def same_office(later: TitleKey, held: TitleKey, others: frozenset[str] = frozenset()) -> int:
+    """How surely ``later`` stands for an office given before as ``held``; 0: it does not.
+
+    4 the same words; 3 a shortened form ("Chủ tịch tỉnh" for "Chủ tịch UBND tỉnh Hà Nam");
+    2 its further words come from the holder's other titles; 1 it says more than the held one did.
+    """
+    if later.head != held.head:
+        return 0
+    if later.rest == held.rest:
+        return 4
+    mine, theirs = later.words, held.words
+    if mine <= theirs:
+        return 3
+    if mine <= theirs | others:
+        return 2
+    return 1 if theirs <= mine else 0
