@@ -39,7 +39,7 @@ def read_spelled(text: str) -> Decimal:
         elif word in ("mười", "mươi"):
             total += 10 if word == "mười" else 9 * last
         elif word == "trăm":
-            total += 99 * last
+            total += 99 * last if last else 100
         elif word not in ("linh", "lẻ"):
             raise ValueError(f"{word!r} is not a numeral. Give words such as hai mươi lăm.")
     return Decimal(total)

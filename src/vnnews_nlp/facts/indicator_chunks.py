@@ -136,11 +136,14 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
     Governors of level that govern no figure are plain words; "và", "hoặc" turn
     only before a new predicate; a lead such as "đặc biệt" only starts a clause.
     """
-    counted = False
+    counted = figure = False
     for i in range(len(chunks) - 1, -1, -1):
         piece = chunks[i]
         if piece.kinds & _COUNTED:
-            counted = True
+            counted, figure = True, "figure" in piece.kinds
+        elif "from" in piece.kinds:
+            if not (figure and _is_left(chunks, i)):
+                chunks[i] = _without(piece, _GOVERNING, "hedge")
         elif "verb" in piece.kinds:
             if not counted and piece.change == "level":
                 chunks[i] = _without(piece, _GOVERNING)
@@ -149,11 +152,19 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
                 chunks[i] = Chunk(piece.start, piece.end, piece.text, frozenset(("turn", "stop")))
             counted = False
         elif not piece.kinds & _LOOSE:
-            counted = False
+            counted = figure = False
             if "lead" in piece.kinds:
                 opens = i == 0 or bool(chunks[i - 1].kinds & _OPENING)
                 chunks[i] = _without(piece, frozenset(("lead",)), "say" if opens else "")
     return chunks
+
+
+def _is_left(chunks: list[Chunk], at: int) -> bool:
+    """Whether "từ" names the level that is left: "từ 5% lên 7%", not "tăng từ 5% đến 7%"."""
+    figure = next(i for i in range(at, len(chunks)) if "figure" in chunks[i].kinds)
+    after = (c for c in chunks[figure + 1 : figure + 6] if not c.kinds & _LOOSE)
+    following = next((c for c in after if c.kinds & {"verb", "figure", "mark", "comma"}), None)
+    return following is not None and "toward" in following.kinds
 
 
 def _without(piece: Chunk, kinds: frozenset[str], added: str = "") -> Chunk:

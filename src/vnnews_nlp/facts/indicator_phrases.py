@@ -60,7 +60,7 @@ def _governor(scene: Scene) -> tuple[int, int, str, str] | None:
     if last < 0 or "verb" not in chunks[last].kinds:
         return None
     first, change, role = last, chunks[last].change, chunks[last].role
-    toward = "toward" in chunks[last].kinds or _left_behind(scene, last)
+    toward = bool(chunks[last].kinds & {"toward", "from"})
     i = last - 1
     while i >= 0 and chunks[i].kinds & (_LOOSE | {"verb"}):
         if "verb" in chunks[i].kinds and not _nominal(chunks, i):
@@ -71,15 +71,6 @@ def _governor(scene: Scene) -> tuple[int, int, str, str] | None:
             break
         i -= 1
     return first, last, change, role
-
-
-def _left_behind(scene: Scene, verb: int) -> bool:
-    """Whether "từ" names the level that is left: "từ 5% lên 7%", not "tăng từ 5% đến 7%"."""
-    if "from" not in scene.chunks[verb].kinds:
-        return False
-    after = (c for c in scene.chunks[scene.figure + 1 : scene.figure + 6] if not c.kinds & _LOOSE)
-    following = next((c for c in after if c.kinds & {"verb", "figure", "mark", "comma"}), None)
-    return following is not None and "toward" in following.kinds
 
 
 def _nominal(chunks: Sequence[Chunk], verb: int) -> bool:
@@ -140,7 +131,18 @@ def _subject(chunks: Sequence[Chunk], end: int) -> Range | None:
     phrase = _trim(chunks, *counted)
     if phrase is None:
         return None
-    return _joined(chunks, clause, _from_head(chunks, phrase))
+    if counted[0] > start:
+        return phrase
+    return _joined(chunks, clause, _within(chunks, _from_head(chunks, phrase)))
+
+
+def _within(chunks: Sequence[Chunk], phrase: Range) -> Range:
+    """The phrase without a predicate behind a period: "nhu cầu đi lại trong tháng 5 chững lại và chỉ" ends at "đi lại"."""
+    start, end = phrase
+    for i in range(start + 1, end - 1):
+        if "period" in chunks[i].kinds and chunks[i + 1].text not in _OF_OTHERS:
+            return _trim(chunks, start, i) or phrase
+    return phrase
 
 
 def _opens(chunks: Sequence[Chunk], at: int, clause: int) -> bool:
@@ -172,7 +174,7 @@ def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | Non
     before = number - 1
     while before > start and "hedge" in chunks[before].kinds:
         before -= 1
-    if tail is not None and (before < start or "have" in chunks[before].kinds or _trim(chunks, start, number) is None):
+    if tail is not None and (before < start or chunks[before].kinds & {"have", "opener"} or _trim(chunks, start, number) is None):
         return tail
     return start, end
 
@@ -183,7 +185,9 @@ def _first_aspect(chunks: Sequence[Chunk], start: int, end: int) -> int:
     if first is None:
         return end
     for i in range(first[0] + 1, end):
-        if chunks[i].kinds & {"adverb", "period", "have"} or chunks[i].text == "lần lượt":
+        if chunks[i].kinds & {"adverb", "have"} or chunks[i].text in ("lần lượt", "thì"):
+            return i
+        if "period" in chunks[i].kinds and i + 1 < end and chunks[i + 1].text not in _OF_OTHERS:
             return i
     return end
 
@@ -196,6 +200,9 @@ def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
     for i in range(start, end - 1):
         if chunks[i].kinds & {"opener", "verb", "have"} and "head" in chunks[i + 1].kinds:
             return i + 1, end
+    for i in range(start + 1, end - 1):
+        if "measure" in chunks[i].kinds and chunks[i - 1].text not in _OF_OTHERS:
+            return i, end
     return phrase
 
 
@@ -243,7 +250,9 @@ def _after(scene: Scene, at: int | None = None) -> Range | None:
     if "comma" in chunks[min(end, len(chunks) - 1)].kinds and chunks[start].text == "trường hợp" and end == start + 1:
         # "trong 83% trường hợp, tòa chấp nhận yêu cầu": the clause after the comma says what happens
         end = next((i for i in range(end, len(chunks)) if chunks[i].kinds & {"mark", "figure"}), len(chunks))
-    return _trim(chunks, start, end)
+    while end > start and chunks[end - 1].kinds & {"period", "comma", "turn", "quote", "stop"} - {"head"}:
+        end -= 1
+    return (start, end) if start < end else None
 
 
 #: Words of the stop list that may stand inside a noun phrase to the right of a figure.
@@ -325,6 +334,39 @@ def shared(scene: Scene) -> Reading | None:
     return Reading(before.phrase, change, before.role, "shared")
 
 
+def compared(scene: Scene) -> Reading | None:
+    """"là 4,5%, so với mức 7,8% cuối năm ngoái": the other side of a comparison."""
+    found = _previous(scene, scene.figure)
+    i = scene.figure - 1
+    while i > 0 and _dates_only(scene.chunks[i]):
+        i -= 1
+    if found is None or i < 0 or scene.chunks[i].text not in ("so với", "so"):
+        return None
+    return Reading(found[1].phrase, "level", found[1].role, "shared")
+
+
+def _dates_only(piece: Chunk) -> bool:
+    """Whether a chunk only hedges or dates the figure."""
+    return bool(piece.kinds & _LOOSE) or piece.text in ("con số", "từ")
+
+
+def parallel(scene: Scene) -> Reading | None:
+    """"tăng 104% về số lượng và 99% về giá trị", "trên 30%, trên 40% với phôi đông lạnh": the same verb goes on."""
+    found = _previous(scene, scene.figure)
+    chunks, after = scene.chunks, scene.figure + 1
+    if found is None or after >= len(chunks) or _governor(scene) is not None:
+        return None
+    at, before = found
+    clause = max(_clause_start(chunks, scene.figure), at + 1)
+    if any(not c.kinds & (_LOOSE | {"turn", "comma"}) for c in chunks[clause : scene.figure]):
+        return None
+    same = chunks[at + 1].text == chunks[after].text and "stop" in chunks[after].kinds
+    if not same and chunks[after].text not in ("với", "đối với", "vào", "theo", "của", "về"):
+        return None
+    phrase = (_about(scene) if chunks[after].text == "về" else None) or before.phrase
+    return Reading(phrase, before.change, before.role, "shared")
+
+
 def bracketed(scene: Scene) -> Reading | None:
     """"hơn 77.000 người cho rằng … (78%)": the bracket holds the figure alone, its subject stands before it."""
     chunks = scene.chunks
@@ -363,9 +405,12 @@ def governed(scene: Scene) -> Reading | None:
     if governor is None:
         return None
     first, last, change, role = governor
-    right = _after(scene) if change != "level" else None
-    if right is not None:
-        return Reading(right, change, role, "after")
+    right = _after(scene)
+    if right is not None and (change != "level" or _holds(scene.chunks, first, last)):
+        return Reading(right, change, "share" if change == "level" else role, "after")
+    about = _about(scene) if change != "level" else None
+    if about is not None:
+        return Reading(about, change, role, "about")
     if _nominal(scene.chunks, last):
         start = last - 1
         return Reading(_trim(scene.chunks, start, last + 1) or (start, last + 1), change, role, "head")
@@ -376,6 +421,25 @@ def governed(scene: Scene) -> Reading | None:
     if phrase is None and change == "level":
         phrase = _after(scene)
     return Reading(phrase, change, role, "elided")
+
+
+def _holds(chunks: Sequence[Chunk], first: int, last: int) -> bool:
+    """Whether a weak governor holds a share of what follows: "gặp ở 10% bệnh nhân", "xã còn 5% hộ nghèo"."""
+    if "weak" not in chunks[last].kinds:
+        return False
+    subject = _subject(chunks, first)
+    return subject is None or "head" not in chunks[subject[0]].kinds
+
+
+def _about(scene: Scene) -> Range | None:
+    """"tăng 16% về số doanh nghiệp và 48% về số vốn": the part after "về" says what grew, when it is more than a word."""
+    chunks, at = scene.chunks, scene.figure + 1
+    if at >= len(chunks) or chunks[at].text != "về":
+        return None
+    end = at + 1
+    while end < len(chunks) and not _closes(chunks, end) and "stop" not in chunks[end].kinds:
+        end += 1
+    return (at + 1, end) if end - at > 2 else None
 
 
 def _refers_back(scene: Scene, phrase: Range, clause: int) -> bool:
@@ -398,23 +462,25 @@ def objected(scene: Scene) -> Reading | None:
         if chunks[verb].kinds & _VALUE or "verb" in chunks[verb].kinds:
             return None
         verb -= 1
-    if verb < clause or _nominal(chunks, verb) or end - verb > 10:
+    compared = verb >= clause and chunks[verb].text.endswith(" hơn")
+    if verb < clause or _nominal(chunks, verb) or end - verb > 10 or not ("object" in chunks[verb].kinds or compared):
         return None
     change, role = chunks[verb].change, chunks[verb].role
-    phrase = _trim(chunks, verb + 1, end)
-    if phrase is None:
-        return None
-    if phrase[1] - phrase[0] == 1 and chunks[phrase[0]].text in ("giá", "điểm", "trưởng"):
-        subject = _subject(chunks, verb)
-        if subject:
-            phrase = (subject[0], phrase[1])
+    phrase, subject = _trim(chunks, verb + 1, end), _subject(chunks, verb)
+    if compared or phrase is None or (phrase[1] - phrase[0] == 1 and chunks[phrase[0]].text == "tổng"):
+        return Reading(subject or _elided(scene, clause), change, role, "object")
+    if phrase[1] - phrase[0] == 1 and chunks[phrase[0]].text in ("giá", "điểm", "trưởng") and subject:
+        phrase = (subject[0], phrase[1])
     return Reading(phrase, change, role, "object")
 
 
 def posted(scene: Scene) -> Reading | None:
     """"40% hộ nghèo", "có 15% sử dụng": the phrase follows the figure; a measured noun before it wins."""
     phrase = _after(scene)
-    before = scene.chunks[scene.figure - 1] if scene.figure else None
+    beside = scene.figure - 1
+    while beside > 0 and scene.chunks[beside].kinds & _LOOSE:
+        beside -= 1
+    before = scene.chunks[beside] if scene.figure else None
     split = phrase is not None and before is not None and bool(before.kinds & {"stop", "opener"})
     head = None if split else _adjacent_head(scene)
     if head is not None:
@@ -431,9 +497,37 @@ def _adjacent_head(scene: Scene) -> Range | None:
         return None
     start, last = trimmed
     for i in range(start, last):
-        if "head" in chunks[i].kinds and not any(c.kinds & _VALUE for c in chunks[i:last]):
-            return i, last
+        if "head" in chunks[i].kinds and not any(c.kinds & (_VALUE | {"verb"}) for c in chunks[i:last]):
+            end = _first_aspect(chunks, i, last)
+            if not any(c.text in _BROKEN for c in chunks[i:end]) or end - i <= 4:
+                return i, end
     return None
+
+
+_BROKEN = ("là", "và", "thì", "những", "mà")
+
+
+def predicated(scene: Scene) -> Reading | None:
+    """"trên 60% có trình độ đại học", "còn 30% có thể tái phát": nothing before, a predicate after."""
+    chunks, start = scene.chunks, scene.figure + 1
+    clause = _clause_start(chunks, scene.figure)
+    if _trim(chunks, clause, scene.figure) is not None or start >= len(chunks):
+        return None
+    if chunks[start].text in ("trong đó", "trong số đó", "trong số này", "số này", "số đó"):
+        start += 1
+    if start >= len(chunks) or not chunks[start].text[0].isalpha():
+        return None
+    if chunks[start].kinds & {"period", "turn"} or chunks[start].text in _LINKING:
+        return None
+    end = start
+    while end < len(chunks) and not chunks[end].kinds & {"comma", "mark", "open", "close", "figure", "turn", "quote"}:
+        end += 1
+    return Reading((start, end), "level", "share", "predicate") if end - start > 1 else None
+
+
+#: They tie the figure to what is said of it elsewhere, and open no predicate.
+_LINKING = ("so với", "trở lên", "của", "do", "vì", "nhờ", "để", "khi", "nếu", "và", "hoặc", "lên", "xuống", "nữa", "thì", "nên",
+            "mỗi", "một", "trong", "vào", "theo", "với", "đối với", "từ", "đến", "tới", "cho", "như", "nhưng")  # fmt: skip
 
 
 def leftover(scene: Scene) -> Reading | None:
@@ -457,5 +551,5 @@ def trailing(scene: Scene) -> Reading | None:
 
 
 RULES: tuple[Callable[[Scene], Reading | None], ...] = (
-    shared, bracketed, governed, objected, posted, leftover, trailing,
+    compared, shared, parallel, bracketed, governed, objected, posted, predicated, leftover, trailing,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from vnnews_nlp.facts.indicator_phrases import Reading, Scene, read_figure
 
 #: How often each rule's phrase is right.
 _SCORES = {"before": 0.9, "after": 0.88, "shared": 0.85, "elided": 0.75, "object": 0.8, "head": 0.75, "bracketed": 0.8,
-           "leftover": 0.55, "trailing": 0.5, "nothing": 0.5}  # fmt: skip
+           "leftover": 0.55, "about": 0.8, "predicate": 0.7, "trailing": 0.5, "nothing": 0.5}  # fmt: skip
 _BASE = re.compile(r"(?:so với|so cùng|so|bằng)\s|cùng kỳ|cùng thời điểm")
 _BASE_END = re.compile(r"[,;:()“”\"]|\.(?!\d)|\s(?:và|nhưng|do|nhờ|trong khi|lên|xuống|đạt|còn|khi|để|vì)\s")
 _TARGET = re.compile(r"phấn đấu|mục tiêu|đặt kế hoạch|chỉ tiêu|đặt ra|kỳ vọng|dự kiến|dự báo|hướng tới|hướng đến|đề ra")
