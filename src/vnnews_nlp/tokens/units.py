@@ -209,7 +209,9 @@ def _takes_dot(text: str, start: int, end: int, last: str) -> bool:
         return False
     if name.end() == end + 1:
         return last in short_forms() or bool(_MASK.match(last))
-    return last in short_forms() and not (len(last) == 1 and _after_name(text, start))
+    if len(last) > 1:
+        return last in short_forms()
+    return last in short_forms() and end == start + 1 and not _after_name(text, start)
 
 
 def _after_name(text: str, start: int) -> bool:
