@@ -54,6 +54,7 @@ class _Linker:
         self.found: dict[int, Holding] = {}
         self.chained: set[int] = set()
         self.held = HeldOffices()
+        self.capitals = any(e.type == "TITLE" and e.text[:1].isupper() for e in entities)
 
     # -- beside a name ---------------------------------------------------------------------------
 
@@ -69,10 +70,15 @@ class _Linker:
             self._give(range(first, split), (marks[first - 1].person,), "after")
             self._give(range(split, last), (marks[last].person,), "before")
         elif before:
+            if last - first > 1 and layouts.stands_in(marks.left(first, 30)):
+                first += 1
             self._give(range(first, last), (marks[last].person,), "before")
             self.chained.update(range(first, last - 1))
         elif after:
-            self._give(range(first, last), self._group_before(first - 1), "after")
+            end = self._end_of_member(first, last)
+            self._give(range(first, end), self._group_before(first - 1), "after")
+            if end < last:
+                self.link_beside(end, last)
         elif not self._link_named_after(first, last):
             self._link_cue(first, last)
 
@@ -85,6 +91,10 @@ class _Linker:
             return True
         following = marks.prose.text[marks[last - 1].end : marks[last - 1].end + 3].lstrip()
         return following[:1] in tuple(",;-–—():.") or not following
+
+    def _end_of_member(self, first: int, last: int) -> int:
+        """A ";" ends what belongs to a name: "A, Phó Chủ tịch; đại diện các sở"."""
+        return next((i for i in range(first + 1, last) if ";" in self.marks.between(i - 1)), last)
 
     def _split(self, first: int, last: int) -> int:
         """Where a run between two names is cut: at the last ";", else before its last title."""
@@ -137,8 +147,7 @@ class _Linker:
         marks, members = self.marks, [self.marks[i].person]
         for k in range(i, min(i + _REACH, len(marks) - 1)):
             gap = marks.between(k)
-            inside = marks.is_title(k) and marks.is_title(k + 1)
-            if not (layouts.steps_in_list(gap) or layouts.title_after(gap) or (inside and layouts.cue_before(gap))):
+            if not (layouts.steps_in_list(gap) or layouts.title_after(gap)):
                 if not (marks.is_title(k + 1) and "\n" not in gap and layouts.cue_before(gap)):
                     break
             if marks.is_name(k + 1):
@@ -175,10 +184,10 @@ class _Linker:
         marks = self.marks
         row, gap = marks[first], marks.gap(first)
         start = marks.sentence_start(row)
-        if layouts.is_period(marks.prose.text[start : start + 40]):
+        if layouts.is_period(marks.prose.text[start : start + 40]) and marks.prose.text[row.start].isupper():
             holder, status = self._protagonist(), "former"
         else:
-            cue = layouts.cue_before(gap)
+            cue = layouts.cue_before(gap if len(gap) > 12 else marks.left(first, 60))
             if cue is None and self._key(first).kind == "degree" and "trình độ" in gap:
                 cue = layouts.Cue("current", "")
             if cue is None:
@@ -198,11 +207,22 @@ class _Linker:
         if subject is not None:
             return subject if near and not (cue.voice == "near" and layouts.reports(gap)) else None
         pronoun = layouts.has_pronoun(gap)
-        if not pronoun and (coming := self._coming(first)) is not None:
-            return coming
+        if not pronoun and layouts.opens_aside(self.marks.prose.text[self.marks.sentence_start(self.marks[first]) :][:30]):
+            coming = self._coming(first)
+            if coming is not None:
+                return coming
         if not pronoun and gap.rstrip().endswith(":"):  # a line of a form: "Học hàm, học vị: Giáo sư"
             return self._protagonist()
-        return self._topic(first) if pronoun or cue.voice == "" else None
+        if pronoun:
+            return self._topic(first)
+        return self._last_told(first) if cue.voice == "" else None
+
+    def _last_told(self, first: int) -> int | None:
+        """Whose life goes on where a sentence leaves its subject out: the holder of the last title by a cue."""
+        for i in range(first - 1, max(-1, first - 4), -1):
+            if i in self.found and self.found[i].layout == "cue" and not self.marks.is_name(i + 1):
+                return self.found[i].people[0]
+        return self._topic(first)
 
     def _protagonist(self) -> int | None:
         """Whom the article names most."""
@@ -308,9 +328,13 @@ class _Linker:
             self._give((i,), holders, "later", "to_be" if layouts.appoints(left) else None)
             return True
         cue = layouts.cue_before(self.marks.gap(i))
-        if cue is None and layouts.is_unnamed(left):
+        if (cue is None or cue.voice == "passive") and layouts.is_unnamed(left):
+            return False
+        if layouts.is_shared_out(self.marks.prose.text[row.end : row.end + 12]):
             return False
         named = layouts.points_out(left, self.marks.prose.text[row.end : row.end + 5])
+        if not named and not key.rest and not self._capital(i):
+            return False
         own = modifier_of(self.entities[row.entity].text)[1]
         found = self.held.holder(key, row.start, own, named=named)
         if found is None:
@@ -321,18 +345,31 @@ class _Linker:
         self._give((i,), (found.person,), f"later-{found.rank}", status)
         return True
 
+    def _capital(self, i: int) -> bool:
+        """Is a bare office printed as its holder's is: "Tổng thống" for a man, "tổng thống" for the office?"""
+        text = self.entities[self.marks[i].entity].text
+        return text[:1].isupper() or not self.capitals
+
     def _link_to_neighbour(self, i: int) -> None:
         """A title chained to one whose holder is known, or given to him by a cue ("Nguyên … làm …")."""
         marks = self.marks
         for k, other in ((i - 1, i - 1), (i + 1, i)):
             if k in self.found and layouts.joins_titles(marks.between(other)):
-                if self.found[k].layout.startswith("later"):
+                if self.found[k].layout.startswith("later") and marks.prose.text[marks[i].start].isupper():
                     self._give((i,), self.found[k].people, "neighbour")
                     return
-        if i - 1 in self.found and marks[i - 1].sentence == marks[i].sentence:
+        if i - 1 in self.found and self.found[i - 1].layout == "cue" and self._is_fragment(i):
+            self._give((i,), self.found[i - 1].people, "neighbour")
+        elif i - 1 in self.found and marks[i - 1].sentence == marks[i].sentence:
             cue = layouts.cue_before(marks.gap(i))
             if cue is not None and cue.voice != "passive" and len(marks.gap(i)) < 60:
                 self._give((i,), self.found[i - 1].people, "neighbour", cue.status)
+
+    def _is_fragment(self, i: int) -> bool:
+        """Is the title a sentence by itself, but for a year: "Giáo sư kinh tế (2002)."?"""
+        row, text = self.marks[i], self.marks.prose.text
+        after = text[row.end : row.end + 12].lstrip(" (0123456789)")
+        return self.marks.sentence_start(row) == row.start and after[:1] in ("", ".", "\n")
 
     # -- what is given ---------------------------------------------------------------------------------
 

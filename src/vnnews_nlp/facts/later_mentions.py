@@ -13,6 +13,8 @@ _RIVALS = 24
 _OFFICES = frozenset({"state", "office", "other"})
 #: Heads of which an article may name several holders side by side.
 _SHARED = ("phó", "ủy viên", "uỷ viên", "đại biểu", "đb", "thứ trưởng", "thành viên", "đảng viên")
+#: Seats among many: the bare word is nobody in particular.
+_MEMBERS = ("ủy viên", "đại biểu", "đb", "thành viên", "cán bộ", "nghị sĩ", "nghị sỹ", "chuyên viên")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class HeldOffices:
         best: tuple[tuple[int, bool, bool, int], Found] | None = None
         for held in self._rivals(key):
             rank = same_office(key, held.key, self.words[held.person])
+            if key.head.startswith(_MEMBERS) and not named and (rank < 4 or not key.rest):
+                continue
             if rank == 0 or not (named or key.kind in _OFFICES or rank == 4 and key.rest):
                 continue
             if not key.rest and rank == 3:

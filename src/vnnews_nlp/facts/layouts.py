@@ -25,9 +25,12 @@ _JOIN = re.compile(
     rf"\s*{_ASIDE}{_TERM}\s*(?:[,;/(–—-]\s*(?:{_JOIN_WORDS})?|(?:{_JOIN_WORDS}))?\s*(?:đồng chí\s+)?[\"“(]?\s*", re.IGNORECASE
 )
 _AFTER = re.compile(rf"\s*{_ASIDE}{_BORN}\s*[,(–—-]\s*(?:một\s+|nữ\s+)?[\"“]?", re.IGNORECASE)
-_ASIDE_ONLY = re.compile(rf"\s*\([^()\n]{{1,60}}\)\s*", re.IGNORECASE)
+#: A title that no mark covers may stand between: "A, Ủy viên T.Ư Đảng, [Phó Bí thư Tỉnh ủy]".
+_AFTER_OTHER = re.compile(r",\s*[A-ZĐỦUPTBCGHKVNT][^,;:\n()]{2,45},\s*")
+_OPENS_ASIDE = re.compile(r"\W*(?:trong|với|từ|khi|sau|trước|là|xuất phát|đang|vốn|từng|ở|trên)(?!\w)", re.IGNORECASE)
+_SHARED_OUT = re.compile(r"\s+(?:các|cấp|mỗi|từng|những|chi bộ|đảng bộ|của các)(?!\w)", re.IGNORECASE)
 _PERIOD = re.compile(r"\W*(?:từ\s+)?(?:\d{1,2}/)?(?:19|20)\d\d\s*(?:[-–—]|đến)\s*(?:(?:\d{1,2}/)?(?:19|20)\d\d|nay)\s*:", re.IGNORECASE)
-_MANY = re.compile(r"(?<![\w/.-])(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2})\s+(?:đồng chí\s+|vị\s+|nguyên\s+|tân\s+)?$", re.IGNORECASE)
+_MANY = re.compile(r"(?<![\w/.-])(?<!năm )(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,4}(?:[.,]\d{3})?)\s+(?:đồng chí\s+|vị\s+|nguyên\s+|tân\s+)?$", re.IGNORECASE)
 _COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _APPOINTING = re.compile(
     r"bổ nhiệm|bầu|phê chuẩn|miễn nhiệm|bãi nhiệm|cách chức|giao|phân công|chỉ định|phong|trao|chức|quyết định|"
@@ -96,6 +99,12 @@ def _list_step() -> re.Pattern[str]:
 
 
 @cache
+def _list_jump() -> re.Pattern[str]:
+    """What a title's span left over before the ";" that ends a member: "Vụ trưởng [Vụ A] các ngân hàng; ông "."""
+    return re.compile(rf"[^.;\n]{{1,70}};\s*(?:và\s+|cùng\s+)?{_honorifics()}?", re.IGNORECASE)
+
+
+@cache
 def _cues() -> tuple[dict[str, Cue], re.Pattern[str]]:
     rows = {row["cue"]: Cue(row["status"], row["voice"]) for row in load_list("office_cues")}
     words = "|".join(word.replace(" ", r"\s+") for word in sorted(rows, key=len, reverse=True))
@@ -123,7 +132,9 @@ def title_before(gap: str) -> bool:
 
 def title_after(gap: str) -> bool:
     """NAME gap TITLE: does the title follow as an apposition (", ", " - ", " (", " (SN 1975), ")?"""
-    return gap == ", " or (len(gap) < _LONG and _AFTER.fullmatch(gap) is not None)
+    if gap == ", ":
+        return True
+    return len(gap) < _LONG and (_AFTER.fullmatch(gap) is not None or _AFTER_OTHER.fullmatch(gap) is not None)
 
 
 def named_after(gap: str) -> str | None:
@@ -146,7 +157,7 @@ def opens_list(gap: str) -> str | None:
 
 def steps_in_list(gap: str) -> bool:
     """Is this only what stands between the members of a list?"""
-    return len(gap) < _LONG and _list_step().fullmatch(gap) is not None
+    return len(gap) < _LONG and (_list_step().fullmatch(gap) is not None or _list_jump().fullmatch(gap) is not None)
 
 
 def cue_before(gap: str) -> Cue | None:
@@ -195,11 +206,15 @@ def how_many(words: str) -> int | None:
     if match is None:
         return None
     word = match[0].split()[0].casefold()
-    return int(word) if word.isdigit() else _COUNTS.get(word, 0)
+    return int(word) if word.isdigit() else _COUNTS.get(word, 0 if word in ("các", "những") else 1000)
 
 
 _QUOTED = re.compile(r"(?<!\w)theo\s+(?:lời\s+)?(?:[^\s,.;:]+\s+){0,1}$", re.IGNORECASE)
-_ORDERED = re.compile(r"(?<!\w)(?:theo|của|với|cho|giao|yêu cầu|đề nghị|cùng)\s+$", re.IGNORECASE)
+_ORDERED = re.compile(
+    r"(?<!\w)(?:theo|của|với|cho|giao|yêu cầu|đề nghị|cùng|trả lời|hỏi|trước|chất vấn|gặp|tiếp|thay mặt|cảm ơn|nhờ)\s+$",
+    re.IGNORECASE,
+)
+_ON_BEHALF = re.compile(r"(?<!\w)(?:thay mặt|ủy quyền của|uỷ quyền của|thừa lệnh|chỉ đạo của|đề nghị của|báo cáo)\s+$", re.IGNORECASE)
 _CALLED = re.compile(r"(?<!\w)(?:các|hai|ba|những)\s+(?:đồng chí|ông,? bà|ông|bà|anh|chị|đại biểu)\s*:?\s*$", re.IGNORECASE)
 _ACTED_ON = re.compile(r"(?<!\w)(?:được|bị|kế nhiệm của|kế nhiệm|thay thế|thay cho|thay)\s+(?:ông|bà|đồng chí)?\s*$", re.IGNORECASE)
 _POINTED = re.compile(r"(?<!\w)(?:vị|nữ|nam|chàng|cô|anh|ông|vị nữ|viên)\s+$", re.IGNORECASE)
@@ -220,6 +235,21 @@ def quotes_by_name(words: str) -> bool:
 def quotes_or_orders(words: str) -> bool:
     """Do the words before a title make it the other side of a deed: "Theo", "yêu cầu"?"""
     return _ORDERED.search(words) is not None
+
+
+def stands_in(words: str) -> bool:
+    """Does the next name only act for the title: "Thay mặt Thủ tướng, Phó Thủ tướng A …"?"""
+    return _ON_BEHALF.search(words) is not None
+
+
+def opens_aside(sentence: str) -> bool:
+    """Does a sentence open with a phrase whose subject comes later: "Trong thời gian làm …, ông A"?"""
+    return _OPENS_ASIDE.match(sentence) is not None
+
+
+def is_shared_out(after: str) -> bool:
+    """Do the words after an office make it many: "Bí thư các chi bộ"?"""
+    return _SHARED_OUT.match(after) is not None
 
 
 def calls_many(words: str) -> bool:
