@@ -34,14 +34,18 @@ class Lexicon:
     modifiers: frozenset[str]
     bodies: Mapping[Term, str]
     places: Mapping[Term, str]
-    place_heads: Mapping[Term, str]
+    place_nouns: Mapping[Term, str]
     traps: Mapping[Term, str]
     words: Mapping[str, frozenset[str]]
     titles_trie: Trie
     bodies_trie: Trie
     places_trie: Trie
-    heads_trie: Trie
+    nouns_trie: Trie
     honorifics_trie: Trie
+    openers: frozenset[str]
+    opener_pairs: frozenset[str]
+    title_firsts: frozenset[str]
+    firsts: frozenset[str]
 
 
 def syllables_of(term: str) -> Term:
@@ -55,27 +59,41 @@ def lexicon() -> Lexicon:
     titles = _terms("titles", "title", "kind")
     bodies = _terms("bodies", "body", "kind")
     places = {**_terms("places", "place", "kind"), **_provinces()}
-    heads = _terms("place_nouns", "noun", "kind")
+    nouns = _terms("place_nouns", "noun", "kind")
     honorifics = {t: g for t, g in _terms("honorifics", "word", "gender").items()}
     surnames = {row["surname"].lower(): row["weight"] for row in load_list("surnames")}
+    modifiers = frozenset(row["modifier"] for row in load_list("title_modifiers"))
+    openers = [row["words"] for row in load_list("openers")]
     return Lexicon(
         surnames={s: w for s, w in surnames.items() if " " not in s},
         two_part_surnames=frozenset(syllables_of(s) for s in surnames if " " in s),
         foreign_names=frozenset(row["name"].lower() for row in load_list("foreign_names")),
         honorifics=honorifics,
         title_heads=titles,
-        modifiers=frozenset(row["modifier"] for row in load_list("title_modifiers")),
+        modifiers=modifiers,
         bodies=bodies,
         places=places,
-        place_heads=heads,
+        place_nouns=nouns,
         traps=_terms("name_traps", "word", "kind"),
         words=_words(),
         titles_trie=build_trie(titles),
         bodies_trie=build_trie(bodies),
         places_trie=build_trie(places),
-        heads_trie=build_trie(heads),
+        nouns_trie=build_trie(nouns),
         honorifics_trie=build_trie(honorifics),
+        openers=frozenset(words for words in openers if " " not in words),
+        opener_pairs=frozenset(words for words in openers if " " in words),
+        title_firsts=frozenset({term[0] for term in titles} | modifiers),
+        firsts=_firsts(bodies, titles, honorifics, nouns, places) | modifiers,
     )
+
+
+def _firsts(bodies: Mapping[Term, str], *others: Mapping[Term, str]) -> frozenset[str]:
+    """Syllables that may open something though they are small: "ông", "giám", "sở", "đường", "miền"."""
+    *plain, places = others
+    small = {term[0] for term, kind in places.items() if kind == "region"} & {"miền", "châu", "phương", "sông", "đồng"}
+    subjects = {term[0] for term, kind in bodies.items() if kind != "field"}
+    return frozenset(subjects | small | {term[0] for terms in plain for term in terms})
 
 
 def _terms(file: str, column: str, kind: str) -> dict[Term, str]:

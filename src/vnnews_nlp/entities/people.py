@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterable
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.name_grammar import foreign_end, initial_dot, is_vietnamese, name_end, vietnamese_end
-from vnnews_nlp.entities.name_lists import longest
+from vnnews_nlp.entities.name_reader import end_of_name, is_vietnamese
 from vnnews_nlp.entities.name_scan import NameScan, NameSpan, opens_sentence, scan_names
-from vnnews_nlp.entities.name_shapes import SOFT, SPACES, is_upper
+from vnnews_nlp.entities.name_shapes import SPACES, is_upper
 
 #: How often a construction is right, measured by ``benchmarks/quality.py`` on articles of 2017-2026.
 SCORES = {
@@ -51,7 +50,7 @@ def people_of(found: NameScan) -> list[Entity]:
     s = found.s
     entities = []
     for name in sorted(found.people, key=lambda n: n.start):
-        start, end = s.starts[name.start], initial_dot(s, name.end - 1)
+        start, end = s.starts[name.start], end_of_name(s, name.end - 1)
         text = s.text[start:end]
         entities.append(Entity(start, end, "PERSON", text, text, f"people/{name.why}", SCORES.get(name.why, 0.7)))
     return entities
@@ -99,26 +98,26 @@ def _credits(found: NameScan, taken: bytearray) -> list[NameSpan]:
 
 def _credit_end(found: NameScan, i: int) -> int:
     """The end of a name in a credit: two to four capitals, or initials."""
-    s, lex = found.s, found.lex
+    s, r = found.s, found.r
     if not s.caps[i] or not s.low[i].isalpha():
         return i
-    if longest(lex.bodies_trie, s, i, SOFT) or longest(lex.places_trie, s, i, SPACES):
+    if r.body(i) or r.place(i) > i:
         return i
     if len(s.words[i]) == 1:
-        end = name_end(lex, s, i)
+        end = r.name_end(i)
         return end if end > i + 1 else i
     if is_upper(s.words[i]):
-        end = vietnamese_end(lex, s, i)
+        end = r.vietnamese_end(i)
         if end - i >= 2:
             return end
-        return i + 1 if len(s.words[i]) == 2 and not lex.bodies.get((s.low[i],)) else i
-    end = foreign_end(lex, s, i)
+        return i + 1 if len(s.words[i]) == 2 and not r.lex.bodies.get((s.low[i],)) else i
+    end = r.foreign_end(i)
     return end if 2 <= end - i <= 4 and is_vietnamese(s.low[i]) else i
 
 
 def _byline(found: NameScan, taken: bytearray) -> list[NameSpan]:
     """The author at the very end: "… rõ nguyên nhân. Nguyễn Hoài", "Minh Anh - Thu Hà", "Quốc Đạt (TTXVN)"."""
-    s, lex = found.s, found.lex
+    s, r = found.s, found.r
     names: list[NameSpan] = []
     i = len(s)
     for _ in range(4):
@@ -131,7 +130,7 @@ def _byline(found: NameScan, taken: bytearray) -> list[NameSpan]:
                 break
         if i - start < 2 and not (i - start == 1 and "." in s.gaps[start] and len(s.words[start]) > 1 and False):
             break
-        if not all(is_vietnamese(s.low[k]) for k in range(start, i)) or longest(lex.bodies_trie, s, start, SOFT):
+        if not all(is_vietnamese(s.low[k]) for k in range(start, i)) or r.body(start):
             break
         lead = s.gaps[start]
         whole = opens_sentence(s, start) and not lead.endswith(("(", "“", '"', ": "))
@@ -184,14 +183,14 @@ Names = dict[str, list[tuple[str, ...]]]
 
 def _known(found: NameScan) -> tuple[Names, Names]:
     """Full names, and the parts by which their bearers may be called, by first syllable."""
-    s, lex = found.s, found.lex
+    s, r = found.s, found.r
     full: Names = {}
     parts: Names = {}
     for name in found.people:
         words = tuple(s.low[name.start : name.end])
         if len(words) >= 2:
             full.setdefault(words[0], []).append(words)
-        if len(words) >= 2 and is_vietnamese(words[0]) and words[0] in lex.surnames:
+        if len(words) >= 2 and is_vietnamese(words[0]) and words[0] in r.lex.surnames:
             parts.setdefault(words[-1], []).append(words[-1:])
             if len(words) > 2:
                 parts.setdefault(words[-2], []).append(words[-2:])
@@ -226,6 +225,6 @@ def _stands_alone(found: NameScan, taken: bytearray, i: int, end: int) -> bool:
     if is_upper(s.words[i]):
         return False
     low = s.low[i]
-    if low in found.lex.words["stop"] or (low,) in found.lex.places or (low,) in found.lex.honorifics:
-        return not opens_sentence(s, i) and (low,) not in found.lex.places
+    if low in found.r.lex.words["stop"] or (low,) in found.r.lex.places or (low,) in found.r.lex.honorifics:
+        return not opens_sentence(s, i) and (low,) not in found.r.lex.places
     return True

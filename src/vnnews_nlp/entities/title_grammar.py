@@ -1,242 +1,232 @@
-"""How a title is built, and how far it reaches: ``[modifier] HEAD [standing] BODY [place]``.
+"""How far a title or the name of a body reaches: ``[modifier] HEAD [standing] BODY [place]``.
 
-"nguyên Phó Chủ tịch Thường trực UBND tỉnh Bắc Giang". The head comes from the
-list; the body grows to the right over names of bodies, their subjects, places
-and capitals, until a personal name, a verb, a bracket or another title.
+"nguyên Phó Chủ tịch Thường trực UBND tỉnh Bắc Giang". The body grows to the
+right over names of bodies, their subjects, places and capitals, until a
+personal name, a verb, a bracket or another title.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from vnnews_nlp.entities.name_grammar import looks_like_person, place_at
-from vnnews_nlp.entities.name_lists import Lexicon, longest
-from vnnews_nlp.entities.name_shapes import COMMAS, DASHES, JOINS, SOFT, SPACES, TIGHT, Syllables, is_upper
+from vnnews_nlp.entities.name_reader import NameReader
+from vnnews_nlp.entities.name_shapes import COMMAS, DASHES, DOTS, JOINS, SPACES, is_upper
 
 _LONGEST = 40
-#: Heads that are often printed without their own name, so that a person may follow directly.
+_DOTTED = frozenset(("tp", "tx", "p", "q", "h", "x", "tt", "t"))
+_ROMAN = frozenset("ivx")
+#: Nouns that are often printed without their own name, so that a person may follow directly.
 _ELIDED = frozenset(
-    "sở bộ phòng ban cục vụ viện đoàn hội đội tỉnh huyện xã phường quận tp thành phố khoa trường tổ thôn ủy".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TitleSpan:
-    """A title in syllables: ``start`` to ``end``; its head ends at ``head``; ``kind`` as in the list."""
-
-    start: int
-    head: int
-    end: int
-    kind: str
-    core: int
-
-
-def title_at(lex: Lexicon, s: Syllables, i: int) -> TitleSpan | None:
-    """The title that starts at syllable ``i``, without its body; None where none does."""
-    j, core = i, i
-    low = s.low
-    while low[j] in lex.modifiers and j - i < 3:
-        if low[j] == "quyền" and j and low[j - 1] in ("chính", "có", "nhân", "bản", "toàn", "thẩm"):
-            return None
-        if j + 1 == len(low) or s.gaps[j + 1] not in SPACES:
-            break
-        j += 1
-    found = longest(lex.titles_trie, s, j, TIGHT)
-    core = j
-    if found is None and j > i:
-        return _whole(lex, s, i)
-    if found is None:
-        return None
-    if j > i and (whole := longest(lex.titles_trie, s, i, TIGHT)) and whole[0] >= found[0]:
-        return TitleSpan(i, whole[0], whole[0], whole[1], i)
-    return TitleSpan(i, found[0], found[0], found[1], core)
-
-
-def _whole(lex: Lexicon, s: Syllables, i: int) -> TitleSpan | None:
-    """A title whose first word is also a modifier ("phó ban", "tổng quản")."""
-    for start in range(i, i + 3):
-        if start < len(s) and (found := longest(lex.titles_trie, s, start, TIGHT)):
-            return TitleSpan(i, found[0], found[0], found[1], start)
-        if start >= len(s) or s.low[start] not in lex.modifiers:
-            return None
-    return None
+    ("sở", "bộ", "phòng", "ban", "cục", "vụ", "viện", "đoàn", "hội", "đội", "tỉnh", "huyện", "xã", "phường", "quận",
+     "tp", "phố", "khoa", "trường", "tổ", "thôn", "ủy", "uỷ", "an", "bản", "ấp", "xóm", "đồng", "trấn", "môn")
+)  # fmt: skip
 
 
 class BodyWalk:
-    """A walk to the right over the body of a title or an organisation."""
+    """A walk to the right over the body of a title (``kind`` as in the list of titles) or over a body itself."""
 
-    __slots__ = ("i", "kind", "lex", "need", "open", "places", "s", "seen")
+    __slots__ = ("i", "kind", "need", "open", "places", "r", "seen", "task")
 
-    def __init__(self, lex: Lexicon, s: Syllables, i: int, *, kind: str, need: bool = False) -> None:
-        self.lex, self.s, self.i, self.kind = lex, s, i, kind
+    def __init__(self, r: NameReader, i: int, *, kind: str, need: bool = False) -> None:
+        self.r, self.i, self.kind = r, i, kind
         self.places: list[tuple[int, int]] = []
-        self.need = need  # a head waits for its name
+        self.need = need  # a noun waits for its name
         self.open = need  # inside the name of a body, where small words may stand
         self.seen = need  # something of a body was read
+        self.task = False  # the body is named by its task: "Ban Chỉ đạo phòng, chống rửa tiền"
 
     def run(self) -> int:
         """Walk; the syllable after the body."""
-        limit = min(len(self.s), self.i + _LONGEST)
-        good = self.i
-        while self.i < limit:
-            before = self.i
-            if not self._gap() or not self._step() or self.i == before:
-                break
-            good = self.i
-        return good
+        s = self.r.s
+        limit = min(len(s), self.i + _LONGEST)
+        while self.i < limit and (s.gaps[self.i] in SPACES or self._gap()) and self._step():
+            pass
+        return self.i
 
     def _gap(self) -> bool:
-        s, i = self.s, self.i
+        """Whether the body may go on over the sign before the next syllable."""
+        s, i = self.r.s, self.i
         gap = s.gaps[i]
-        if gap in SPACES:
-            return True
-        if gap in (".", ". "):
-            return s.low[i - 1] in ("tp", "tx", "p", "q", "h", "x", "tt", "t") and (s.caps[i] or s.low[i].isdigit())
-        if gap in DASHES or gap in JOINS:
-            return self.seen and self._after_dash()
-        if gap in COMMAS:
-            return self.seen and self._after_comma()
-        return False
-
-    def _after_dash(self) -> bool:
-        lex, s, i = self.lex, self.s, self.i
-        if title_at(lex, s, i) or looks_like_person(lex, s, i):
+        if gap in DOTS:
+            return s.low[i - 1] in _DOTTED and (s.caps[i] or s.low[i].isdigit())
+        if not self.seen or self.r.title(i) or self.r.person(i) > i:
             return False
-        if longest(lex.bodies_trie, s, i, SOFT) or place_at(lex, s, i) > i:
+        if gap in DASHES or gap in JOINS:
+            return self._after_dash(gap)
+        return gap in COMMAS and self._after_comma()
+
+    def _after_dash(self, gap: str) -> bool:
+        r, i = self.r, self.i
+        if r.s.caps[i] and (self.open or gap in ("-", "&", "/")):
             return True
-        return s.gaps[i] in ("-", "–", "&", "/") and (s.caps[i] or s.gaps[i] != "-")
+        return r.place(i) > i or gap in JOINS or (r.body(i) is not None and r.s.caps[i])
 
     def _after_comma(self) -> bool:
-        """A comma inside: "xã Thạch Quảng, tỉnh Thanh Hóa"; "Vụ Tổng hợp, Bộ Tài chính"."""
-        lex, s, i = self.lex, self.s, self.i
-        if title_at(lex, s, i) or looks_like_person(lex, s, i):
-            return False
-        unit = longest(lex.heads_trie, s, i, SPACES)
-        if unit and unit[1] == "unit" and unit[0] < len(s) and s.caps[unit[0]]:
+        """A comma inside: "xã Thạch Quảng, tỉnh Thanh Hóa"; "Vụ Tổng hợp, Bộ Tài chính"; "phòng, chống"."""
+        r, i = self.r, self.i
+        s = r.s
+        if s.low[i] == "chống" and s.low[i - 1] == "phòng":
             return True
-        body = longest(lex.bodies_trie, s, i, SOFT)
-        return bool(body and body[1] in ("head", "full") and s.caps[i])
+        noun = r.place_noun(i)
+        if noun and noun[1] == "unit" and noun[0] < len(s) and s.caps[noun[0]]:
+            return True
+        if self.kind == "office" and self.places and self.places[-1][1] == i and r.place(i) > i:
+            return True
+        body = r.body(i)
+        return self.kind in ("office", "body") and body is not None and body[1] != "field" and s.caps[i]
 
     def _step(self) -> bool:
-        lex, s, i, kind = self.lex, self.s, self.i, self.kind
-        low = s.low[i]
-        person = s.caps[i] and looks_like_person(lex, s, i)
-        if person and not (self.need and self._names_itself()):
+        r, i = self.r, self.i
+        s = r.s
+        if person := r.person(i):
+            if person > i:
+                return self.need and self._names_itself() and self._take_name()
+        body, place, title = r.body(i), r.place(i), r.title(i)
+        if title and not (body and body[0] > title.head) and place <= title.head:
             return False
-        body = longest(lex.bodies_trie, s, i, SOFT)
-        place = place_at(lex, s, i)
-        if place > i and (body is None or place >= body[0]) and (self.seen or kind in ("office", "state")):
-            self.places.append((i, place))
-            return self._take(place, need=False, open=False)
-        if self.need and person:
-            return self._take_name()
-        if body and (self.seen or body[1] != "field" or kind in ("office", "degree")):
+        if place > i and (body is None or place >= body[0]):
+            return (self.seen or self.kind in ("office", "state")) and self._take_listed_place(place)
+        if body and self._fits(i, body):
             return self._take(body[0], need=body[1] == "head", open=body[1] != "full")
-        unit = longest(lex.heads_trie, s, i, SPACES)
-        if unit and (unit[1] == "unit" or self.need) and (self.seen or kind == "office"):
-            return self._take_place(unit[0])
-        if (term := longest_qualifier(lex, s, i)) > i:
-            return self._take(term, need=self.need, open=self.open)
+        if self._takes_place_noun():
+            return True
+        if self._is_qualifier(i):
+            return self._take(i + 2, need=self.need, open=self.open)
+        low = s.low[i]
         if low in ("khóa", "khoá"):
             return self._take_term(i)
         if low in ("của", "thuộc", "trực"):
             return self._take_of()
-        if title_at(lex, s, i) and not self.need:
-            return False
         if s.caps[i]:
             return self._take_capital()
         if low.isdigit():
-            return (self.need or s.low[i - 1] in ("số", "vực", "khu")) and self._take(i + 1, need=False, open=self.open)
+            numbered = self.need or s.low[i - 1] in ("số", "vực", "khu", "quyết")
+            return (numbered or self.task) and self._take(i + 1, need=False, open=self.open)
         return self._take_small(low)
 
     def _take(self, end: int, *, need: bool, open: bool) -> bool:
+        s = self.r.s
+        if not self.task and f"{s.low[end - 2]} {s.low[end - 1]}" in self.r.lex.words["task"]:
+            self.task = True
         self.i, self.need, self.open, self.seen = end, need, open, True
         return True
 
-    def _names_itself(self) -> bool:
-        """After "Trường", "Công ty", "Bệnh viện" a personal name is the body's own; after "Sở" it is a person."""
-        return self.s.low[self.i - 1] not in _ELIDED or self._run() >= 5
+    def _take_listed_place(self, end: int) -> bool:
+        if self.r.s.low[self.i : end] == ["hồ", "chí", "minh"] and not self.seen:
+            return False
+        self.places.append((self.i, end))
+        return self._take(end, need=False, open=False)
 
-    def _run(self) -> int:
-        s, j = self.s, self.i
+    def _fits(self, i: int, body: tuple[int, str]) -> bool:
+        """Whether a listed body may stand here: small "báo cáo" is no newspaper, small "tổ chức" no body."""
+        s = self.r.s
+        end, kind = body
+        if not s.caps[i] and end < len(s) and f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["verb"]:
+            return False
+        if kind == "field":
+            return self.seen or self.kind in ("office", "degree")
+        if kind == "head" and not s.caps[i]:
+            return end < len(s) and s.gaps[end] in SPACES and (s.caps[end] or self.r.body(end) is not None)
+        return self.seen or self.kind in ("office", "role", "weak", "degree", "body")
+
+    def _names_itself(self) -> bool:
+        """After "Trường", "Công ty" a personal name is the body's own; after "Sở" it is a person."""
+        s, j = self.r.s, self.i
+        if s.low[j - 1] not in _ELIDED:
+            return True
         while j < len(s) and s.caps[j] and (j == self.i or s.gaps[j] in SPACES):
             j += 1
-        return j - self.i
+        return j - self.i >= 5
 
     def _take_name(self) -> bool:
-        lex, s, j = self.lex, self.s, self.i + 1
+        r, j = self.r, self.i + 1
+        s = r.s
         while j < len(s) and j - self.i < 4 and s.caps[j] and s.gaps[j] in SPACES:
-            if j - self.i >= 2 and looks_like_person(lex, s, j):
+            if j - self.i >= 2 and (r.person(j) > j or r.place(j) > j):
                 break
             j += 1
         return self._take(j, need=False, open=False)
 
+    def _takes_place_noun(self) -> bool:
+        noun = self.r.place_noun(self.i)
+        if noun is None or not (noun[1] == "unit" or self.need) or not (self.seen or self.kind == "office"):
+            return False
+        return self._take_place(noun[0])
+
     def _take_place(self, after: int) -> bool:
         """"tỉnh Lạng Sơn", "quận 2", "xã Thạch Quảng"; "tỉnh" alone."""
-        lex, s = self.lex, self.s
-        j = after
-        if j >= len(s) or s.gaps[j] not in (" ", ".", ". ", "  "):
+        r, j = self.r, after
+        s = r.s
+        if j >= len(s) or not (s.gaps[j] in SPACES or s.gaps[j] in DOTS):
             return self._take(j, need=False, open=False)
-        if (end := place_at(lex, s, j)) > j:
+        if (end := r.place(j)) > j:
             self.places.append((self.i, end))
             return self._take(end, need=False, open=False)
         if s.low[j].isdigit() or s.low[j] in ("i", "ii", "iii", "iv", "v"):
+            self.places.append((self.i, j + 1))
             return self._take(j + 1, need=False, open=False)
         while j < len(s) and j - after < 4 and s.caps[j] and (j == after or s.gaps[j] in SPACES):
-            if looks_like_person(lex, s, j) or (j > after and is_upper(s.words[j])):
+            if r.person(j) > j or is_upper(s.words[j]) or r.title(j):
                 break
             j += 1
-        if j < len(s) and j > after and s.low[j].isdigit() and len(s.low[j]) < 3 and s.gaps[j] in SPACES:
+        if after < j < len(s) and s.low[j].isdigit() and len(s.low[j]) < 3 and s.gaps[j] in SPACES:
             j += 1
         if j > after:
             self.places.append((self.i, j))
         return self._take(j, need=False, open=False)
 
+    def _is_qualifier(self, i: int) -> bool:
+        s = self.r.s
+        if i + 1 >= len(s) or s.gaps[i + 1] not in SPACES:
+            return False
+        return f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["qualifier"]
+
     def _take_term(self, i: int) -> bool:
         """"khóa XVI", "khóa X, XI, XII"."""
-        s, j = self.s, i + 1
-        while j < len(s) and (s.low[j].isdigit() or set(s.low[j]) <= set("ivx")) and s.gaps[j] in (" ", ", ", " và "):
+        s, j = self.r.s, i + 1
+        while j < len(s) and (s.low[j].isdigit() or set(s.low[j]) <= _ROMAN) and s.gaps[j] in (" ", ", ", " và "):
             j += 1
         return j > i + 1 and self._take(j, need=False, open=False)
 
     def _take_of(self) -> bool:
-        lex, s = self.lex, self.s
+        """"của", "thuộc", "trực thuộc" with a body, a place or another's title after it."""
+        r, s = self.r, self.r.s
         j = self.i + (2 if s.low[self.i] == "trực" else 1)
-        if j >= len(s) or s.gaps[j] not in SPACES or looks_like_person(lex, s, j):
+        if j >= len(s) or s.gaps[j] not in SPACES or r.person(j) > j:
             return False
-        known = longest(lex.bodies_trie, s, j, SOFT) or longest(lex.heads_trie, s, j, SPACES)
-        if not (known or place_at(lex, s, j) > j or (title_at(lex, s, j) and s.caps[j])):
+        if r.place(j) == j and (title := r.title(j)) and title.kind == "state":
+            self.i = title.head
+            self.seen = True
+            return True
+        body = r.body(j)
+        if not (r.place(j) > j or (body and body[1] != "field") or r.place_noun(j) or (s.caps[j] and self.seen)):
             return False
-        self.i = j
-        if found := (title_at(lex, s, j) if not known else None):
-            return self._take(found.head, need=False, open=False)
-        return self._step()
+        here, seen, self.i, self.seen = self.i, self.seen, j, True
+        if self._step():
+            return True
+        self.i, self.seen = here, seen
+        return False
 
     def _take_capital(self) -> bool:
-        s, i = self.s, self.i
-        if self.need or self.open or (self.seen and is_upper(s.words[i])):
+        s, i = self.r.s, self.i
+        if self.r.opener(i):
+            return False
+        shouted = is_upper(s.words[i]) and len(s.words[i]) < 9 and not s.words[i - 1].isupper()
+        if self.need or self.open or (shouted and self.kind in ("office", "weak")):
             return self._take(i + 1, need=False, open=True)
         return False
 
     def _take_small(self, low: str) -> bool:
         """A small word inside the name of a body: "Công ty cổ phần sứ Bát Tràng"."""
-        lex, s, i = self.lex, self.s, self.i
-        if not self.open or low in lex.words["stop"] or not low.isalpha():
+        r, s, i = self.r, self.r.s, self.i
+        if not self.open or not low.isalpha() or (low in ("và", "các", "của", "trong") and not self._goes_on(i + 1)):
             return False
-        if i + 1 < len(s) and f"{low} {s.low[i + 1]}" in lex.words["verb"]:
+        if low in r.lex.words["stop"] and low not in ("các", "trong") and not (self.task and low in ("về", "thực")):
             return False
-        if low in ("và", "của") and not self._goes_on(i + 1):
+        if i + 1 < len(s) and f"{low} {s.low[i + 1]}" in r.lex.words["verb"] and not self.task:
             return False
         return self._take(i + 1, need=self.need, open=True)
 
     def _goes_on(self, j: int) -> bool:
-        lex, s = self.lex, self.s
-        if j >= len(s) or s.gaps[j] not in SPACES or title_at(lex, s, j) or looks_like_person(lex, s, j):
+        r, s = self.r, self.r.s
+        if j >= len(s) or s.gaps[j] not in SPACES or r.title(j) or r.person(j) > j:
             return False
-        return s.caps[j] or longest(lex.bodies_trie, s, j, SOFT) is not None
-
-
-def longest_qualifier(lex: Lexicon, s: Syllables, i: int) -> int:
-    """The syllable after a qualifier of one or two syllables ("thường trực", "trung ương") at ``i``."""
-    pair = f"{s.low[i]} {s.low[i + 1]}" if i + 1 < len(s) and s.gaps[i + 1] in SPACES else ""
-    return i + 2 if pair in lex.words["qualifier"] else i
+        return s.caps[j] or r.body(j) is not None or r.place_noun(j) is not None

@@ -13,7 +13,7 @@ from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.name_scan import NameScan, scan_names
 from vnnews_nlp.entities.name_shapes import SPACES, Syllables
 from vnnews_nlp.entities.people import look_again
-from vnnews_nlp.entities.title_grammar import TitleSpan
+from vnnews_nlp.entities.name_reader import TitleSpan
 
 #: How often a construction is right, measured by ``benchmarks/quality.py`` on articles of 2017-2026.
 SCORES = {
@@ -94,7 +94,7 @@ def _name_precedes(s: Syllables, title: TitleSpan, ends: dict[int, object]) -> b
 
 def _is_plural(found: NameScan, title: TitleSpan) -> bool:
     i = title.start
-    return i > 0 and found.s.gaps[i] in SPACES and found.s.low[i - 1] in found.lex.words["plural"]
+    return i > 0 and found.s.gaps[i] in SPACES and found.s.low[i - 1] in found.r.lex.words["plural"]
 
 
 def _spread(s: Syllables, titles: list[TitleSpan], why: list[str]) -> None:
@@ -116,7 +116,7 @@ def _in_row(s: Syllables, left: TitleSpan, right: TitleSpan) -> bool:
 
 def _appointed(found: NameScan, why: list[str]) -> None:
     """"ông A được bầu giữ chức Chủ tịch", "bà B là Giám đốc": a verb before, a person earlier in the sentence."""
-    s, copula = found.s, found.lex.words["copula"]
+    s, copula = found.s, found.r.lex.words["copula"]
     near = _people_before(found)
     for k, title in enumerate(found.titles):
         if why[k] != "bare":

@@ -1,0 +1,249 @@
+"""What stands at a syllable: a title, a place, a body, a person by the shape of the name.
+
+Every question is asked many times from different sides, so the answers are
+kept for the length of one article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vnnews_nlp.entities.name_lists import Lexicon, lexicon, longest
+from vnnews_nlp.entities.name_shapes import SOFT, SPACES, TIGHT, Syllables, cut, is_upper
+
+#: A written Vietnamese syllable: onset, vowels, coda.
+_VIETNAMESE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
+    r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}"
+    r"(?:ch|nh|ng|[cmnpt])?"
+)
+_CUE_MIDDLES = frozenset(("văn", "thị", "đình", "xuân", "ngọc", "đức", "hữu", "quang", "minh"))
+
+
+def is_vietnamese(low: str) -> bool:
+    """Whether a lower-case word is written like a Vietnamese syllable."""
+    return _VIETNAMESE.fullmatch(low) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSpan:
+    """A title in syllables: ``start`` to ``end``; its head reaches from ``core`` to ``head``."""
+
+    start: int
+    head: int
+    end: int
+    kind: str
+    core: int
+
+
+class NameReader:
+    """An article's syllables with the lists, and what was already read at each of them."""
+
+    __slots__ = ("_bodies", "_people", "_places", "_titles", "lex", "s")
+
+    def __init__(self, text: str, lex: Lexicon | None = None) -> None:
+        self.s: Syllables = cut(text)
+        self.lex = lex or lexicon()
+        self._titles: dict[int, TitleSpan | None] = {}
+        self._people: dict[int, int] = {}
+        self._places: dict[int, int] = {}
+        self._bodies: dict[int, tuple[int, str] | None] = {}
+
+    def title(self, i: int) -> TitleSpan | None:
+        """The title that starts at ``i``, as far as its head reaches."""
+        if i not in self._titles:
+            self._titles[i] = self._read_title(i) if self.s.low[i] in self.lex.title_firsts else None
+        return self._titles[i]
+
+    def body(self, i: int) -> tuple[int, str] | None:
+        """The listed body, noun for a body or subject of one at ``i``: the syllable after it, and its kind."""
+        if i not in self._bodies:
+            self._bodies[i] = longest(self.lex.bodies_trie, self.s, i, SOFT)
+        return self._bodies[i]
+
+    def place(self, i: int) -> int:
+        """The syllable after a listed place that starts at ``i``; ``i`` itself where there is none."""
+        if i not in self._places:
+            self._places[i] = self._read_place(i) if self.s.low[i] in self.lex.places_trie else i
+        return self._places[i]
+
+    def person(self, i: int) -> int:
+        """The syllable after a full name that shows by its own shape, without a cue; ``i`` where there is none."""
+        if i not in self._people:
+            self._people[i] = self._read_person(i) if self.s.caps[i] else i
+        return self._people[i]
+
+    def place_noun(self, i: int) -> tuple[int, str] | None:
+        """A noun for a place at ``i`` ("tỉnh", "sân bay"): the syllable after it, and its kind."""
+        return longest(self.lex.nouns_trie, self.s, i, SPACES)
+
+    def opener(self, i: int) -> bool:
+        """Whether the capital at ``i`` opens a new sentence whose full stop was lost."""
+        low = self.s.low
+        if low[i] in self.lex.openers:
+            return True
+        return i + 1 < len(low) and not self.s.caps[i + 1] and f"{low[i]} {low[i + 1]}" in self.lex.opener_pairs
+
+    def _read_title(self, i: int) -> TitleSpan | None:
+        s, lex = self.s, self.lex
+        before = s.low[i - 1] if i and s.gaps[i] in SPACES else ""
+        if (before, s.low[i]) in _NOT_TITLES:
+            return None
+        whole = longest(lex.titles_trie, s, i, TIGHT)
+        j = i
+        while j + 1 < len(s) and j - i < 3 and s.low[j] in lex.modifiers and s.gaps[j + 1] in SPACES:
+            j += 1
+        found = longest(lex.titles_trie, s, j, TIGHT) if j > i else whole
+        while found is None and j > i:
+            j -= 1
+            found = longest(lex.titles_trie, s, j, TIGHT) if j > i else whole
+        best, core = (whole, i) if whole and (found is None or whole[0] >= found[0]) else (found, j)
+        if best is None or self._is_name_instead(i, best[0]):
+            return None
+        return TitleSpan(i, best[0], best[0], best[1], core)
+
+    def _is_name_instead(self, i: int, end: int) -> bool:
+        """"Vũ Công Thảo" is not "vũ công": all capitals, a family name first, and the name goes on."""
+        s = self.s
+        if s.low[i] not in self.lex.surnames or not all(s.caps[i:end]) or end - i < 2 or is_upper(s.words[i]):
+            return False
+        return end < len(s) and s.caps[end] and s.gaps[end] in SPACES
+
+    def _read_place(self, i: int) -> int:
+        found = longest(self.lex.places_trie, self.s, i, SOFT)
+        caps = self.s.caps
+        if found is None or not caps[found[0] - 1] or not (caps[i] or found[0] - i > 1):
+            return i
+        return found[0]
+
+    def _read_person(self, i: int) -> int:
+        s, lex = self.s, self.lex
+        if i + 1 >= len(s) or not s.caps[i + 1] or s.gaps[i + 1] not in SPACES:
+            return i
+        weight = lex.surnames.get(s.low[i])
+        if weight is None:
+            return self._opens_foreign(i)
+        end = self.vietnamese_end(i)
+        if self.place(i) >= end or end - i < (2 if weight == "strong" else 3):
+            return i
+        if weight == "rare" and s.low[i + 1] not in _CUE_MIDDLES:
+            return i
+        return end
+
+    def _opens_foreign(self, i: int) -> int:
+        """A listed foreign given name with a capital after it: "James Mattis"."""
+        s = self.s
+        if s.low[i] not in self.lex.foreign_names or is_vietnamese(s.low[i + 1]) or is_upper(s.words[i]):
+            return i
+        return self.foreign_end(i)
+
+    def vietnamese_end(self, i: int) -> int:
+        """The syllable after a Vietnamese name that starts at ``i``: capitals in a row, five at most."""
+        s = self.s
+        limit = min(i + 5, len(s))
+        shouted = is_upper(s.words[i])
+        j = i + 1
+        while j < limit and s.caps[j] and s.gaps[j] in SPACES:
+            word = s.words[j]
+            if (not shouted and is_upper(word)) or not word.isalpha() or self.ends_name(j, j - i):
+                break
+            j += 1
+        if j - i == 5 and s.low[i + 1] not in ("thị", "tôn", "văn", "công", "huyền", "nữ"):
+            j -= 1
+        while j < len(s) and j - i < 6 and len(s.words[j]) == 1 and s.caps[j] and s.gaps[j] == ".":
+            j += 1
+        return j
+
+    def ends_name(self, j: int, taken: int) -> bool:
+        """Whether the capital at ``j`` opens something else: a sentence, a title, a body, the next name."""
+        s = self.s
+        if self.opener(j):
+            return True
+        title = self.title(j)
+        if title and (title.head - j > 1 or is_upper(s.words[j])):
+            return True
+        if taken >= 2 and self.lex.surnames.get(s.low[j]) == "strong" and j + 2 < len(s) and s.caps[j + 1]:
+            return s.caps[j + 2] and s.gaps[j + 1] in SPACES and s.gaps[j + 2] in SPACES
+        body = self.body(j)
+        if body and body[1] == "full" and (body[0] - j > 1 or is_upper(s.words[j])):
+            return True
+        return taken >= 3 and self.place(j) > j + 1
+
+    def name_end(self, i: int) -> int:
+        """The syllable after a name that a cue announces at ``i`` (a capital): any kind of name."""
+        s = self.s
+        if s.low[i] in self.lex.surnames and self._goes_on_vietnamese(i):
+            return self.vietnamese_end(i)
+        if len(s.words[i]) == 1 and i + 1 < len(s) and s.gaps[i + 1] == "." and s.caps[i + 1]:
+            return self.initials_end(i)
+        return self.foreign_end(i)
+
+    def _goes_on_vietnamese(self, i: int) -> bool:
+        """Whether the capitals after a family name are Vietnamese too ("Kim Ngân", not "Kim Jong-un")."""
+        s, j = self.s, i + 1
+        if j >= len(s) or s.gaps[j] not in SPACES or not s.caps[j]:
+            return s.gaps[j] != "-" or j >= len(s) or s.caps[j]
+        if j + 1 < len(s) and s.gaps[j + 1] == "-" and not s.caps[j + 1] and self.title(j + 1) is None:
+            return False
+        return is_vietnamese(s.low[j])
+
+    def initials_end(self, i: int) -> int:
+        """"N.T.H", "V.A"; initials may also open a name: "X.La-vrốp", "L.ĐỨC", "D.Hải"."""
+        s, j = self.s, i + 1
+        while j < len(s) and j - i < 6 and len(s.words[j]) <= 2 and s.caps[j] and s.gaps[j] == ".":
+            j += 1
+        if j < len(s) and s.caps[j] and s.gaps[j] == "." and len(s.words[j]) > 2:
+            return self.foreign_end(j)
+        return j
+
+    def foreign_end(self, i: int) -> int:
+        """The end of capitals with hyphens, apostrophes, initials and particles between them."""
+        s, n = self.s, len(self.s)
+        shouted = is_upper(s.words[i])
+        j = i + 1
+        while j < n and j - i < 7:
+            gap = s.gaps[j]
+            if gap in SPACES and s.caps[j]:
+                word = s.words[j]
+                if not word[0].isalpha() or self.ends_name(j, j - i):
+                    break
+                if not shouted and is_upper(word) and s.gaps[j + 1] != "-":
+                    break
+                j += 1
+            elif gap in SPACES and s.low[j] in self.lex.words["particle"] and self._capital(j + 1):
+                j += 2
+            elif gap in ("-", "'", "’") and s.words[j].isalpha() and self.title(j) is None:
+                j += 1
+            elif gap == "." and len(s.words[j - 1]) == 1 and s.caps[j] and s.caps[j - 1]:
+                j += 1
+            else:
+                break
+        return j
+
+    def _capital(self, j: int) -> bool:
+        return j < len(self.s) and self.s.caps[j] and self.s.gaps[j] in SPACES
+
+
+_NOT_TITLES = frozenset(
+    (
+        ("chức", "vụ"),
+        ("chính", "quyền"),
+        ("nhân", "quyền"),
+        ("toàn", "quyền"),
+        ("bản", "quyền"),
+        ("có", "quyền"),
+        ("thẩm", "quyền"),
+        ("phụ", "tá"),
+        ("cục", "quản"),
+    )
+)
+
+
+def end_of_name(s: Syllables, last: int) -> int:
+    """Where a name that ends with syllable ``last`` ends in the text: a masked letter keeps its dot."""
+    end = s.end(last)
+    if len(s.words[last]) > 1 or not s.caps[last] or s.text[end : end + 1] != ".":
+        return end
+    after = s.text[end + 1 : end + 3]
+    return end if not after or after[0] == "\n" or after[1:] in ("“", '"', "") else end + 1
