@@ -246,7 +246,13 @@ def test_nothing_to_read_is_an_article(text):
 def test_contact_lines_inside_the_story_stay(line):
     article = read_page(f"Tít bài ngắn\n{STORY}\n{line}\n{STORY} Xong.")
     assert not article.zone_texts("boilerplate")
-    assert read_page(f"Tít bài ngắn\n{STORY}\n{line}\n").zone_texts("boilerplate") == (line,)
+    tail = read_page(f"Tít bài ngắn\n{STORY}\n{line}\nIn bài viết")
+    assert tail.zone_texts("boilerplate") == (line, "In bài viết")
+
+
+def test_an_address_in_an_advertisement_stays():
+    article = read_page(f"Tít bài ngắn\n{STORY}\nHotline: 0912 000 000\nĐịa chỉ: số 5, phố Lê Lợi")
+    assert not article.zone_texts("boilerplate")
 
 
 def test_related_headlines_in_the_middle_do_not_swallow_the_rest():

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from vnnews_nlp.document import Article, Zone
 from vnnews_nlp.reading.boilerplate import line_place
 from vnnews_nlp.reading.credits import byline_start, dateline, is_byline, is_credited, line_source
+from vnnews_nlp.reading.legacy import require_unicode
 from vnnews_nlp.reading.letters import Letters, read_letters
 from vnnews_nlp.reading.stamps import inline_stamp, line_stamp
 
@@ -34,6 +35,7 @@ _HEADER = 8
 _SIGNS = " .…\"“”'"
 _COPIED = ("caption", "repeated")
 _LONG = 600
+_HEAD = 320
 # In a page pasted as one line, the footer begins at one of these.
 _FOOTER = re.compile(
     r"Nguồn tin: ?\S{3,40}(?=\s+Tổng số điểm|\s*\Z)|Tổng số điểm của bài viết là:|Click để đánh giá bài viết"
@@ -65,8 +67,10 @@ def read_page(
     ``title``, ``published`` and ``source`` win over what the page says.
     ``letters`` is ``read_letters(text)`` where the caller has it already.
     Empty text, or nothing but boilerplate, is an article without a headline.
+    Raises EncodingError for TCVN3, VNI or mojibake, and says how to decode it;
+    not where ``letters`` is given, which is how to have such text as it is.
     """
-    letters = letters or read_letters(text)
+    letters = letters or read_letters(require_unicode(text))
     lines = list(_lines(letters.text))
     lines, stamped = _stamped(lines)
     lines, credited = _set_aside(lines)
@@ -122,7 +126,7 @@ def _piece(base: int, line: str, start: int, end: int) -> Iterator[_Line]:
 
 def _cuts(line: str) -> Iterator[int]:
     """Where a long line must be cut: around a full stamp near its head, before a footer in its second half."""
-    if stamp := inline_stamp(line[:_LONG]):
+    if stamp := inline_stamp(line[:_HEAD]):
         yield from (cut for cut in (stamp.start, stamp.end) if 0 < cut < len(line))
     half = max(len(line) // 2, len(line) - 20_000)
     if "Nguồn tin" in line or "bài viết" in line or "Những tin" in line:
@@ -156,18 +160,17 @@ def _around(line: _Line, start: int, end: int, kind: str, before: str) -> Iterat
 def _set_aside(lines: list[_Line]) -> tuple[list[_Line], str | None]:
     """Boilerplate and source lines marked, with the source that they name."""
     last_prose = max((i for i, line in enumerate(lines) if line.kind == "body" and _is_prose(line.text)), default=-1)
+    places = [line_place(line.text) if line.kind == "body" else None for line in lines]
+    is_site = any(place and place != "imprint" for place in places)
     done: list[_Line] = []
     source, cut = None, False
-    for i, line in enumerate(lines):
-        place = line_place(line.text) if line.kind == "body" else None
+    for i, (line, place) in enumerate(zip(lines, places, strict=True)):
+        if place in ("tail", "imprint") and (i < last_prose or (place == "imprint" and not is_site)):
+            place = None
         credit = line_source(line.text) if line.kind == "body" and not place and i else None
-        if credit:
-            source = source or credit
-            done.append(replace(line, kind="source"))
-        elif line.kind == "body" and (cut or (place and (place != "tail" or i > last_prose))):
-            done.append(replace(line, kind="boilerplate"))
-        else:
-            done.append(line)
+        source = source or credit
+        aside = "source" if credit else "boilerplate" if place or cut else line.kind
+        done.append(replace(line, kind=aside) if line.kind == "body" else line)
         cut = cut or place == "cut" or (place == "rest" and i > last_prose)
     return done, source
 
