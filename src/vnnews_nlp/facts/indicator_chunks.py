@@ -15,8 +15,9 @@ from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.rules import load_rules
 
 _TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d]\w*(?:[-.&]\w+)*|\w+|\S")
-_MARKS = {",": "comma", ";": "mark", ":": "mark", ".": "mark", "!": "mark", "?": "mark", "…": "mark", "“": "mark",
-          "”": "quote", '"': "quote", "(": "open", ")": "close", "[": "open", "]": "close", "•": "mark", "|": "mark"}  # fmt: skip
+_MARKS = {",": "comma", ";": "mark", ":": "mark", ".": "mark", "!": "mark", "?": "mark", "“": "mark",
+          "”": "quote", '"': "quote", "(": "open", ")": "close", "[": "open", "]": "close", "•": "mark", "|": "mark",
+          "-": "dash", "–": "dash", "—": "dash", "/": "dash", "%": "dash", "…": "mark"}  # fmt: skip
 _LONGEST = 4
 _NOTHING: frozenset[str] = frozenset()
 

@@ -1,0 +1,248 @@
+"""Clauses and noun phrases around a figure, as ranges of chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from vnnews_nlp.facts.indicator_chunks import Chunk
+
+#: A stretch of chunks, half-open.
+Range = tuple[int, int]
+
+CUT = frozenset(("mark", "open", "say", "turn", "comma", "quote"))
+LOOSE = frozenset(("hedge", "adverb", "period"))
+_LEAD = frozenset(
+    ("hedge", "adverb", "period", "opener", "have", "comma", "say", "quote", "turn", "close", "stop", "dash")
+)
+_TRAIL = frozenset(("hedge", "adverb", "period", "have", "comma", "open", "stop", "quote", "turn", "dash"))
+VALUE = frozenset(("number", "figure", "money"))
+OF_OTHERS = ("của", "ở", "tại", "với", "đối với", "về", "trong", "riêng")
+#: Words of the stop list that may stand inside a noun phrase to the right of a figure.
+_INSIDE = frozenset(("của", "trên", "dưới", "tại", "với", "cho", "về", "ở", "đã", "đang", "là", "trong", "và", "một",
+                     "ra", "từ", "đến", "này", "hay", "hoặc", "ngay", "đó", "qua", "sẽ", "theo"))  # fmt: skip
+
+
+def trim(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
+    """The range without periods, hedges and openers at its ends; None when nothing is left."""
+    while start < end and _sheds(chunks[start], _LEAD):
+        start += 1
+    while end > start and _sheds(chunks[end - 1], _TRAIL):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _sheds(piece: Chunk, kinds: frozenset[str]) -> bool:
+    return bool(piece.kinds & kinds) and not piece.kinds & {"head"}
+
+
+def nominal(chunks: Sequence[Chunk], verb: int) -> bool:
+    """Whether a verb of change is a noun here: "tốc độ tăng trưởng", "mức giảm"."""
+    if chunks[verb].change == "level":
+        return False
+    return verb > 0 and "nominal" in chunks[verb - 1].kinds
+
+
+def clause_start(chunks: Sequence[Chunk], end: int) -> int:
+    """Where the clause that ends at ``end`` starts: after the last sign or word that opens a clause.
+
+    Complete brackets are stepped over: "đạt 5 tỉ USD (gần 120 nghìn tỉ đồng), tăng 7%".
+    """
+    i = end
+    while i > 0:
+        piece = chunks[i - 1]
+        if "close" in piece.kinds:
+            while i > 0 and "open" not in chunks[i - 1].kinds:
+                i -= 1
+            i -= 1
+            continue
+        if piece.kinds & CUT and "head" not in piece.kinds:
+            return i
+        i -= 1
+    return 0
+
+
+def subject_left(chunks: Sequence[Chunk], end: int) -> Range | None:
+    """The noun phrase left of ``end`` in its clause, as the indicator prints it."""
+    clause = clause_start(chunks, end)
+    start = end
+    while start > clause:
+        piece = chunks[start - 1]
+        if "verb" in piece.kinds and not (piece.kinds & {"head"} and _opens(chunks, start - 1, clause)):
+            if not nominal(chunks, start - 1):
+                break
+        elif "figure" in piece.kinds:
+            break
+        start -= 1
+    end = _before_bracket(chunks, start, end)
+    counted = _beside_number(chunks, start, end)
+    if counted is None:
+        return None
+    phrase = trim(chunks, *counted)
+    if phrase is None:
+        return None
+    if counted[0] > start:
+        return phrase
+    return _joined(chunks, clause, _within(chunks, _from_head(chunks, phrase)))
+
+
+def _within(chunks: Sequence[Chunk], phrase: Range) -> Range:
+    """The phrase without a predicate behind a period: of "nhu cầu trong tháng 5 chững lại" only "nhu cầu"."""
+    start, end = phrase
+    for i in range(start + 1, end - 1):
+        if "period" in chunks[i].kinds and chunks[i + 1].text not in OF_OTHERS:
+            return trim(chunks, start, i) or phrase
+    return phrase
+
+
+def _opens(chunks: Sequence[Chunk], at: int, clause: int) -> bool:
+    """Whether a word such as "tăng trưởng" opens its clause, and so is a noun: "Tăng trưởng tín dụng đạt 8%"."""
+    return all(c.kinds & (LOOSE | {"opener"}) for c in chunks[clause:at])
+
+
+def _before_bracket(chunks: Sequence[Chunk], start: int, end: int) -> int:
+    for i in range(start, end):
+        if "open" in chunks[i].kinds:
+            return i
+    return end
+
+
+def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
+    """As in "hộ nghèo còn 7 hộ" is about "hộ nghèo", "có 183 hộ đạt chuẩn" about "hộ đạt chuẩn"."""
+    number = next((i for i in range(end - 1, start - 1, -1) if chunks[i].kinds & {"number", "money"}), None)
+    if number is None:
+        return start, end
+    after = number + 1
+    while after < end and "scale" in chunks[after].kinds:
+        after += 1
+    tail = trim(chunks, after, end)
+    bare = tail is None or all("unit" in c.kinds for c in chunks[tail[0] : tail[1]])
+    if "money" in chunks[number].kinds or after > number + 1 or bare:
+        if tail is not None and not bare:
+            return tail
+        if trim(chunks, start, number) is None:
+            return tail if "scale" not in chunks[number + 1 if number + 1 < end else number].kinds else None
+        return start, first_aspect(chunks, start, number)
+    before = number - 1
+    while before > start and "hedge" in chunks[before].kinds:
+        before -= 1
+    if tail is not None and (
+        before < start or chunks[before].kinds & {"have", "opener"} or trim(chunks, start, number) is None
+    ):
+        return tail
+    return start, end
+
+
+def first_aspect(chunks: Sequence[Chunk], start: int, end: int) -> int:
+    """Where the predicate starts: "vốn chuyển nguồn mới giao được" is about "vốn chuyển nguồn"."""
+    first = trim(chunks, start, end)
+    if first is None:
+        return end
+    for i in range(first[0] + 1, end):
+        if chunks[i].kinds & {"adverb", "have"} or chunks[i].text in ("lần lượt", "thì"):
+            return i
+        if "period" in chunks[i].kinds and i + 1 < end and chunks[i + 1].text not in OF_OTHERS:
+            return i
+    return end
+
+
+def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
+    """The phrase from its measured noun on: "giúp đưa tốc độ tăng trưởng" is about "tốc độ tăng trưởng"."""
+    start, end = phrase
+    if "head" in chunks[start].kinds:
+        return phrase
+    for i in range(start, end - 1):
+        if chunks[i].kinds & {"opener", "verb", "have"}:
+            head = i + 2 if "period" in chunks[i + 1].kinds else i + 1
+            if head < end and "head" in chunks[head].kinds:
+                return head, end
+    for i in range(start + 1, end - 1):
+        if "measure" in chunks[i].kinds and chunks[i - 1].text not in OF_OTHERS:
+            return i, end
+    return phrase
+
+
+def _joined(chunks: Sequence[Chunk], clause: int, phrase: Range) -> Range:
+    """Takes in the items before a comma: "giá đất tại xã Tân An, xã Long Hòa tăng"."""
+    start, end = phrase
+    if "head" in chunks[start].kinds or clause == 0 or "comma" not in chunks[clause - 1].kinds:
+        return phrase
+    if not all(c.kinds & {"have", "opener"} for c in chunks[clause:start]):
+        return phrase
+    before = clause_start(chunks, clause - 1)
+    hops = 0
+    while hops < 6:
+        trimmed = trim(chunks, before, clause - 1)
+        if trimmed is None or any(c.kinds & (VALUE | {"close"}) for c in chunks[trimmed[0] : clause - 1]):
+            return phrase
+        verbs = [i for i in range(trimmed[0], clause - 1) if chunks[i].kinds & {"verb"} - chunks[i].kinds & {"head"}]
+        head = max(verbs) + 1 if verbs else trimmed[0]
+        if head < clause - 1 and "head" in chunks[head].kinds:
+            return head, end
+        if verbs:
+            return phrase
+        if before == 0 or "comma" not in chunks[before - 1].kinds:
+            return phrase
+        clause, before, hops = before, clause_start(chunks, before - 1), hops + 1
+    return phrase
+
+
+def _governs(chunks: Sequence[Chunk], verb: int, end: int) -> bool:
+    after = (c for c in chunks[verb + 1 : end] if not c.kinds & (LOOSE | {"verb"}))
+    following = next(after, None)
+    return following is not None and bool(following.kinds & VALUE)
+
+
+def clause_phrase(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
+    """What a clause is about: the subject of its last governor with a figure, else the counted noun."""
+    for i in range(end - 1, start - 1, -1):
+        if "verb" in chunks[i].kinds and "head" not in chunks[i].kinds and _governs(chunks, i, end):
+            if "weak" in chunks[i].kinds and (counted := _beside_number(chunks, i + 1, end)) and counted[0] > i + 1:
+                return counted
+            first = i
+            while first > start and chunks[first - 1].kinds & (LOOSE | {"verb"}):
+                first -= 1
+            return subject_left(chunks, first)
+    if any(c.kinds & VALUE for c in chunks[start:end]):
+        phrase = subject_left(chunks, end)
+        if phrase and "head" not in chunks[phrase[0]].kinds:
+            number = next((i for i in range(phrase[1] - 1, phrase[0], -1) if "number" in chunks[i].kinds), None)
+            tail = trim(chunks, number + 1, phrase[1]) if number else None
+            return tail if tail and tail[1] - tail[0] > 1 else phrase
+        return phrase
+    while end > start and chunks[end - 1].kinds & (LOOSE | {"verb"}) and "head" not in chunks[end - 1].kinds:
+        end -= 1
+    if trim(chunks, start, end) is None:
+        return None
+    phrase = subject_left(chunks, end)
+    if phrase is None or "head" in chunks[phrase[0]].kinds:
+        return phrase
+    return phrase[0], first_aspect(chunks, *phrase)
+
+
+def closes(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a chunk ends a noun phrase to the right of a figure."""
+    piece = chunks[at]
+    if piece.kinds & {"comma", "mark", "open", "close", "figure", "turn"}:
+        return True
+    if piece.kinds & {"say"}:
+        return False
+    return "stop" in piece.kinds and piece.text not in _INSIDE
+
+
+def items(chunks: Sequence[Chunk], phrase: Range) -> tuple[Range, ...]:
+    """The items of "A, B và C" for "lần lượt"; one item when nothing splits it."""
+    cuts = [i for i in range(*phrase) if chunks[i].text in (",", "và")]
+    edges = [phrase[0] - 1, *cuts, phrase[1]]
+    found = (trim(chunks, a + 1, b) for a, b in pairwise(edges))
+    return tuple(part for part in found if part)
+
+
+def counted_noun(chunks: Sequence[Chunk], end: int) -> Range | None:
+    """What follows the number before a bracket: "hơn 77.000 [người cho rằng loa là cần thiết, nên giữ] (78%)"."""
+    i = end - 1
+    while i >= 0 and not chunks[i].kinds & {"mark", "figure", "close", "number", "money"}:
+        i -= 1
+    if i < 0 or "number" not in chunks[i].kinds or "scale" in chunks[i + 1].kinds or end - i < 3:
+        return None
+    return trim(chunks, i + 1, end)
