@@ -9,19 +9,15 @@ from functools import cache
 from vnnews_nlp.entities.lists import load_list, one_of
 
 _NUMBER = re.compile(
-    r"\d{1,5}(?:\.\d{1,3}(?=[ \xa0]?[/-]))?[a-zđA-Z]?(?!\w)"
-    r"(?:[ \xa0]?[-–—‑−/][ \xa0]?[A-ZĐÐƯ0-9][A-Za-zđĐÐƯ&0-9]{0,20}|[-/][a-zđ]{1,6}){0,6}"
+    r"\d{1,5}(?:\.\d{1,3}(?= ?[/-]))?[a-zđA-Z]?(?!\w)"
+    r"(?: ?[-–—‑−/] ?[A-ZĐÐƯ0-9][A-Za-zđĐÐƯ&0-9]{0,20}|[-/][a-zđ]{1,6}){0,6}"
     r"|\d{1,5}"
 )
-_SPACED = re.compile(r"^(\d{1,5})[ \xa0]([A-ZĐ]{2,4}/)")
+_SPACED = re.compile(r"^(\d{1,5}) ([A-ZĐ]{2,4}/)")
 _DASHES = re.compile("[–—‑−]")
-_AROUND = re.compile(r"[ \xa0]*([-/])[ \xa0]*")
-_YEAR = re.compile(r"(?:,?[ \xa0](?:năm[ \xa0])?|/)((?:19|20)\d\d)$")
-_GLOSS = re.compile(r"[ \xa0]\(BL[A-Z]{2,4}\)")
-_SHORT_TYPES = {"NQ": "Nghị quyết", "NĐ": "Nghị định", "QĐ": "Quyết định", "TT": "Thông tư", 
-                "TTLT": "Thông tư liên tịch", "CT": "Chỉ thị", "CV": "Công văn", "KL": "Kết luận", "TB": "Thông báo", "KH": "Kế hoạch"}  # fmt: skip
-_LETTERS = {"BLHS": "Bộ luật Hình sự", "BLDS": "Bộ luật Dân sự", "BLTTHS": "Bộ luật Tố tụng hình sự",
-            "BLTTDS": "Bộ luật Tố tụng dân sự", "BLLĐ": "Bộ luật Lao động"}  # fmt: skip
+_AROUND = re.compile(r" *([-/]) *")
+_YEAR = re.compile(r"(?:,? (?:năm )?|/)((?:19|20)\d\d)$")
+_GLOSS = re.compile(r" \(BL[A-Z]{2,4}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +57,23 @@ def _types_of_codes() -> dict[str, str]:
     return types
 
 
+@cache
+def _law_letters() -> dict[str, str]:
+    """Codes known by their letters (BLHS), with the names they stand for."""
+    return {row["letters"]: row["name"] for row in load_list("law_letters")}
+
+
 def read_reference(text: str) -> Reference:
     """What the mention ``text`` (the span of a DOC entity) refers to."""
     letters = text.split()[0] if text else ""
-    if letters in _LETTERS:
+    if letters in _law_letters():
         year = _YEAR.search(text)
-        return Reference("Bộ luật", None, _LETTERS[letters], year[1] if year else None)
+        return Reference("Bộ luật", None, _law_letters()[letters], year[1] if year else None)
     head = _type_words().match(text)
-    short = re.match(r"(NQ|NĐ|QĐ|TTLT|TT|CT|CV|KL|TB|KH)(?=[ \xa0\d-]|TƯ|TW)", text)
+    short = re.match(r"(NQ|NĐ|QĐ|TTLT|TT|CT|CV|KL|TB|KH)(?=[ \d-]|TƯ|TW)", text)
     if head or short:
         end = head.end() if head else short.end() if short else 0
-        word = _full_type(head[0]) if head else _SHORT_TYPES[short[1]] if short else ""
+        word = _full_type(head[0]) if head else _types_of_codes()[short[1]] if short else ""
         return _with_head(text, word, end)
     number = canonical_number(text)
     return Reference(type_of_number(number), number)
@@ -81,7 +83,7 @@ def _with_head(text: str, word: str, end: int) -> Reference:
     rest = text[end:]
     number = _number_in(rest) if _numbered(rest) else None
     if number is not None:
-        if word in ("Luật", "Bộ luật", "Pháp lệnh") and not re.match(r"[ \xa0]*số|[ \xa0]*\d", rest):
+        if word in ("Luật", "Bộ luật", "Pháp lệnh") and not re.match(r" *số| *\d", rest):
             at = rest.find("số")
             return Reference(word, number, clean_name(text[: end + at] if at > 0 else text), None)
         return Reference(word, number)
@@ -91,9 +93,9 @@ def _with_head(text: str, word: str, end: int) -> Reference:
 
 
 _NAMED_WITH_YEAR = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
-_SO = re.compile(r"[ \xa0]*(?:[^\W\d_]+[ \xa0]+){0,8}?(?:[Ss]ố|SỐ|s\.)[ \xa0]*:?[ \xa0]*(?=\d)")
-_DIRECT = re.compile(r"[ \xa0]*(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)?[ \xa0]*(?=\d)")
-_NOT_NUMBER = re.compile(r"[ \xa0]*(?:năm[ \xa0])?(?:19|20)\d\d$")
+_SO = re.compile(r" *(?:[^\W\d_]+ +){0,8}?(?:[Ss]ố|SỐ|s\.) *:? *(?=\d)")
+_DIRECT = re.compile(r" *(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)? *(?=\d)")
+_NOT_NUMBER = re.compile(r" *(?:năm )?(?:19|20)\d\d$")
 
 
 def _numbered(rest: str) -> bool:
@@ -108,19 +110,18 @@ def _number_in(rest: str) -> str | None:
 
 def _full_type(word: str) -> str:
     """The type word as the list writes it ("NGHỊ QUYẾT", "nghị quyết" → "Nghị quyết")."""
-    plain = word.replace("\xa0", " ")
-    return "Quy định" if plain.lower() == "qui định" else plain[:1].upper() + plain[1:].lower()
+    return "Quy định" if word.lower() == "qui định" else word[:1].upper() + word[1:].lower()
 
 
 def canonical_number(text: str) -> str:
     """A document number without spaces around its signs, with plain dashes, Đ as the Vietnamese letter."""
-    plain = _AROUND.sub(r"\1", _DASHES.sub("-", text.strip(" \xa0"))).replace("Ð", "Đ")
+    plain = _AROUND.sub(r"\1", _DASHES.sub("-", text.strip(" "))).replace("Ð", "Đ")
     return _SPACED.sub(r"\1-\2", plain)
 
 
 def clean_name(text: str) -> str:
     """A document's name without doubled spaces and the bracket that declares its short form."""
-    return _GLOSS.sub("", text).strip(" \xa0,")
+    return _GLOSS.sub("", text).strip(" ,")
 
 
 def type_of_number(number: str) -> str:

@@ -9,17 +9,16 @@ from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.document_codes import read_reference
 from vnnews_nlp.entities.rules import load_rules
 
-_SP = "[ \xa0]"
 #: "Nghị định 10, 11 và 12": what stands between the numbers of a list with one type word.
 _NEXT = re.compile(
-    rf"(?:{_SP}?[,;]{_SP}?(?:và{_SP})?|{_SP}(?:và|hoặc|hay){_SP})(?:số{_SP})?"
-    rf"(?P<number>\d{{1,5}}+(?:/(?:19|20)\d\d)?(?:[/-][A-ZĐ][A-ZĐa-z&]{{1,15}}(?:-[A-ZĐ][A-ZĐa-z&]{{0,15}}){{0,3}})?)"
-    rf"(?![\w%/]|[.,]\d|-\d)"
-    rf"(?={_SP}?(?:[,;.)\n]|$)|{_SP}(?:của|về|ngày|và|hoặc|năm|do|ban hành|quy định|trên)(?!\w))"
+    r"(?: ?[,;] ?(?:và )?| (?:và|hoặc|hay) )(?:số )?"
+    r"(?P<number>\d{1,5}+(?:/(?:19|20)\d\d)?(?:[/-][A-ZĐ][A-ZĐa-z&]{1,15}(?:-[A-ZĐ][A-ZĐa-z&]{0,15}){0,3})?)"
+    r"(?![\w%/]|[.,]\d|-\d)"
+    r"(?= ?(?:[,;.)\n]|$)| (?:của|về|ngày|và|hoặc|năm|do|ban hành|quy định|trên)(?!\w))"
 )
 _NUMBERED = ("typed-code", "typed-year", "typed-number", "weak-number", "weak-number-short", "abbreviated")
 #: "Luật sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C": the laws that it amends belong to its name.
-_AND_LAW = re.compile(rf"(?:,|{_SP}và|;){_SP}{{1,2}}")
+_AND_LAW = re.compile(r"(?:,| và|;) {1,2}")
 
 
 def find_documents(prose: Prose) -> list[Entity]:

@@ -14,6 +14,10 @@ from importlib.resources import files
 
 from vnnews_nlp.errors import RuleError
 
+#: The capital and small letters of Vietnamese, to stand inside a character set.
+CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+SMALL = "a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+
 
 @cache
 def load_list(name: str) -> tuple[dict[str, str], ...]:
@@ -35,8 +39,8 @@ def one_of(words: Iterable[str], *, case: str = "exact") -> str:
 
     The pattern is a tree of shared beginnings, so its cost does not grow with
     the list, and no look-around stands at its front, so the regex engine can
-    skip to the first letters. A space in a word also matches a no-break space;
-    a capital may follow a small letter, where a page has lost a space.
+    skip to the first letters. A capital may follow a small letter, where a page
+    has lost a space.
     ``case``: ``exact``; ``first`` (small or capital first letter); ``news``
     (also each syllable capitalised, and all capitals).
     """
@@ -62,7 +66,7 @@ def _forms(word: str, case: str) -> set[str]:
 def _branches(node: dict[str, dict], first: bool = False) -> str:  # type: ignore[type-arg]
     branches = []
     for letter, rest in sorted((k, v) for k, v in node.items() if k):
-        shown = "[ \\xa0]" if letter == " " else re.escape(letter)
+        shown = re.escape(letter)
         before = "[A-Z0-9_]" if letter.isupper() else r"\w"
         edge = f"(?<!{before}{shown})" if first else ""
         branches.append(shown + edge + (_branches(rest) if set(rest) != {""} else ""))

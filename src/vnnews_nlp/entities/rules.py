@@ -68,7 +68,7 @@ class Heads:
     def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
         """Start, end and classes of each head word in ``text``, in order."""
         found = self.pattern.finditer(text)
-        return [(m.start(), m.end(), self.classes[m[0].replace("\xa0", " ").lower()]) for m in found]
+        return [(m.start(), m.end(), self.classes[m[0].lower()]) for m in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""What the words around one mention of a document say of it: date of issue, issuer, subject.
+
+After the mention papers write, in this order, ``ngày … | của <issuer> | về (việc) <subject>``; before it
+``<issuer> (vừa) ban hành`` or ``chỉ đạo của <issuer> tại``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from vnnews_nlp.entities.lists import CAPITALS, load_list, one_of
+from vnnews_nlp.facts.citation_subjects import content_clause, read_subject
+
+_FULL = r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}(?!\d)|\d{1,2} tháng \d{1,2},? năm \d{4}"
+_MONTH = r"\d{1,2}(?: ?[/\-] ?| năm )(?:19|20)\d\d(?!\d)"
+_YEAR = r"(?:19|20)\d\d(?![\d-])"
+_DATE = rf"(?:(?:[Nn]gày {{1,2}})?(?P<full>{_FULL})|[Tt]háng (?P<month>{_MONTH})|[Nn]ăm (?P<year>{_YEAR}))"
+#: A day without a year is read past, and gives no date.
+_NO_YEAR = r"[Nn]gày \d{1,2}(?: ?[/.\-] ?\d{1,2}(?:[/.]\d{1,3})?| tháng \d{1,2})(?![\d/])"
+_DATE_AFTER = re.compile(
+    rf" ?[,(]? {{0,2}}(?:được )?(?:ban hành |ký (?:ban hành )?|đề |vào )*(?:{_DATE}|{_NO_YEAR})\)?"
+)
+_DATE_BEFORE = re.compile(_DATE)
+_OF = re.compile(r" ?,? {0,2}(?:của|do|được) {1,2}(?:(?:liên )?chính )?")
+_GLOSS = re.compile(r" ?\([^()\n]{1,60}\)")
+_SENT_TO = re.compile(
+    r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
+)
+_COMMA = re.compile(r", {1,2}")
+_SENTENCE_END = re.compile(rf"[.!?…]+[”\"]? +(?=[{CAPITALS}“\"])|\n")
+#: What may stand between an issuer and its verb: the holder's name, a bracket, an apposition.
+_BETWEEN = re.compile(rf"(?: [{CAPITALS}][\w-]*){{0,6}}(?: ?\([^()\n]{{1,60}}\))?(?:,[^,.;\n]{{1,80}},)?,? ?")
+_DEPUTY = re.compile(r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên) $")
+_VERB_BEFORE = re.compile(
+    r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|lại|từng) ){0,3}"
+    r"(?:(?:ký )?ban hành|ký|ra|có|thông qua|phê duyệt|phát hành|công bố|gửi|đưa ra)"
+    r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua)){0,3} {0,2}[“\"(]?$"
+)
+_WILL_OF = re.compile(r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần) của $")
+_AT = re.compile(r" ?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What one mention's surroundings say; None where they say nothing."""
+
+    date: str | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    end: int = 0  # where date and issuer end in the text
+
+
+@cache
+def _issuer() -> re.Pattern[str]:
+    """A body or office that issues documents, with the place or the words that complete its name."""
+    kinds = {k: one_of(r["name"] for r in load_list("issuers") if r["kind"] == k) for k in ("closed", "place", "open")}
+    cap = rf"[{CAPITALS}][\w&.]*"
+    two = "(?:Thừa Thiên ?[-–]? ?Huế|Bà Rịa ?[-–] ?Vũng Tàu)"
+    term = r"(?: \(?[Kk]hóa [IVX\d]+\)?)"
+    level = r" (?:tỉnh|thành phố|TP|Tp|T\.P|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|"
+        r"Đảng bộ|tối cao|cấp cao)\.?"
+    stop = (
+        r"(?:về|quy định|qui định|hướng dẫn|ngày|năm|đã|vừa|là|thì|có|được|ban hành|ký|phê duyệt|phê chuẩn|"
+        r"thông qua|thông báo|ra|cho|để|nhằm|tại|trong|theo|khi|và(?= [a-zđ])|sẽ|cũng|không|phải|nêu|yêu cầu|gửi|"
+        r"bổ sung|bổ nhiệm|sửa đổi|với|từ|trên|này|chỉ đạo|chỉ định|quyết định|do|điều chỉnh|điều động|phân công|phân bổ|"
+        r"công bố|công nhận|"
+        r"giao(?! thông)|thành lập|thu hồi|xử lý|xử phạt|đẩy|thực hiện|triển khai|tổ chức|đang|tiếp tục|xây dựng|"
+        r"phối hợp|báo cáo|cùng|đề nghị|đề ra|chuyển|nói|đến|trực tiếp|mà|như|vào|ngay|hôm|hiện)(?!\w)"
+    )
+    word = rf" (?!{stop})[^\s,.;:()“”\"]+"
+    place = rf"(?:(?:{level}){{0,2}} ?(?:{two}|(?:{cap} ?){{0,3}}{cap})|(?:{level}){{1,2}})?"
+    return re.compile(
+        f"(?:{kinds['closed']}{term}?|{kinds['place']}{place}{term}?|{kinds['open']}(?:{word}){{0,10}}{term}?)"
+    )
+
+
+def iso_date(match: re.Match[str]) -> str | None:
+    """``2021-08-05``, ``2021-08`` or ``2021`` from a date match; None for a day that does not exist."""
+    if match["full"]:
+        day, month, year = (int(n) for n in re.findall(r"\d+", match["full"]))
+        return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 and year > 1900 else None
+    if match["month"]:
+        month, year = (int(n) for n in re.findall(r"\d+", match["month"]))
+        return f"{year:04}-{month:02}" if 1 <= month <= 12 else None
+    return match["year"]
+
+
+def read_fields(text: str, start: int, end: int, others: Sequence[int], persons: Sequence[int] = ()) -> Fields:
+    """The fields of the mention ``text[start:end]``.
+
+    ``others`` are where further mentions of documents begin, ``persons`` where
+    names of people do, both in order: a subject stops before the first, an
+    issuer before the second.
+    """
+    after = _after(text, end, persons)
+    sentence = sentence_start(text, start)
+    before = _before(text, sentence, start, persons)
+    subject = read_subject(text, sentence, start, after.end, others)
+    if subject is None and after.issuer is None and (clause := _decider(text, after.end, persons)):
+        issuer, at = clause
+        if subject := content_clause(text, at, others):
+            return Fields(after.date or before.date, issuer, subject, after.end)
+    return Fields(after.date or before.date, after.issuer or before.issuer, subject, after.end)
+
+
+def sentence_start(text: str, at: int) -> int:
+    """Where the sentence around ``at`` begins, at most 300 characters back."""
+    low = max(0, at - 300)
+    last = max((m.end() for m in _SENTENCE_END.finditer(text, low, at)), default=low)
+    return last
+
+
+def _after(text: str, at: int, persons: Sequence[int]) -> Fields:
+    """Date and issuer that follow a mention, in either order, and where they end."""
+    date = issuer = None
+    for _ in range(4):
+        if date is None and (match := _DATE_AFTER.match(text, at)):
+            date, at = iso_date(match), match.end()
+        elif issuer is None and (found := _issuer_after(text, at, persons)):
+            issuer, at = found
+        elif match := _SENT_TO.match(text, at) or _GLOSS.match(text, at):
+            at = match.end()
+        else:
+            break
+    return Fields(date, issuer, None, at)
+
+
+def _issuer_after(text: str, at: int, persons: Sequence[int]) -> tuple[str, int] | None:
+    """ "của Bộ Xây dựng", "do UBND tỉnh ban hành": the body and where it ends."""
+    of = _OF.match(text, at)
+    if not of or not (match := _issuer().match(text, of.end())):
+        return None
+    end = _cut_at(text, match.start(), match.end(), persons)
+    return (text[match.start() : end], end) if end > match.start() else None
+
+
+def _decider(text: str, at: int, persons: Sequence[int]) -> tuple[str, int] | None:
+    """ "Tại Quyết định 12, Thủ tướng phê chuẩn …": who decides, as subject of the main clause."""
+    comma = _COMMA.match(text, at)
+    if not comma or not (match := _issuer().match(text, comma.end())):
+        return None
+    end = _cut_at(text, match.start(), match.end(), persons)
+    return (text[match.start() : end], end) if end > match.start() else None
+
+
+def _cut_at(text: str, start: int, end: int, persons: Sequence[int]) -> int:
+    """``end``, or where a person's name begins between: "Chủ tịch UBND tỉnh | Lê Văn A"."""
+    at = bisect_right(persons, start)
+    if at < len(persons) and persons[at] < end:
+        end = persons[at]
+    while end > start and text[end - 1] in " ,-–":
+        end -= 1
+    return end
+
+
+def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fields:
+    """ "Ngày 3/4/2017, UBND tỉnh ban hành | Quyết định": date and issuer in front of a mention."""
+    verb = _VERB_BEFORE.search(text, max(sentence, start - 60), start)
+    if verb:
+        clause = text[sentence : verb.start()]
+        issuer = _last_issuer(text, sentence, verb.start(), persons)
+        dates = list(_DATE_BEFORE.finditer(clause))
+        return Fields(iso_date(dates[-1]) if dates and issuer else None, issuer, None)
+    if will := _AT.search(text, max(sentence, start - 10), start):
+        return Fields(None, _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF), None)
+    return Fields()
+
+
+def _last_issuer(
+    text: str, low: int, high: int, persons: Sequence[int], needs: re.Pattern[str] | None = None
+) -> str | None:
+    """The issuer that stands right before ``high``, but for a name, a term or an apposition."""
+    low = max(low, high - 200)
+    for match in reversed(list(_issuer().finditer(text, low, high))):
+        end = _cut_at(text, match.start(), match.end(), persons)
+        if not _BETWEEN.fullmatch(text, end, high) or _DEPUTY.search(text, low, match.start()):
+            continue
+        if needs is None or needs.search(text, low, match.start()):
+            return text[match.start() : end]
+    return None

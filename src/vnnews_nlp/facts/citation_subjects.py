@@ -1,0 +1,104 @@
+"""What a cited document is about: the words after "về (việc)", a quoted title, or the content clause behind it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from vnnews_nlp.entities.lists import CAPITALS, SMALL, load_list, one_of
+
+_ABOUT = re.compile(
+    r" ?[,:]? {0,2}(?:và )?(?:[Vv]ề việc|[Vv]ề vấn đề|[Vv]ề|V/v|v/v|liên quan(?: (?:đến|tới))?(?: việc)?"
+    r"|(?:có|với) (?:nội dung|chủ đề)(?: về)?)(?: |: )+(?=\S)"
+)
+_QUOTED = re.compile(r" ?[:,]? {0,2}(?:“(?P<a>[^“”\n]{4,300})”|\"(?P<b>[^\"\n]{4,300})\")")
+_SOME = re.compile(r",? (?=[Mm]ột số (?:vấn đề|nội dung|giải pháp|nhiệm vụ|chính sách|chủ trương))")
+#: Words before a document that make it an introduction to the main clause, which a comma then begins.
+_LEAD = re.compile(
+    r"(?:Theo|Căn cứ|Tại|Thực hiện|Trên cơ sở|Triển khai|Sau|Từ|quy định (?:tại|của)|theo|căn cứ|tại|thực hiện|"
+    r"triển khai)\b"
+)
+#: Where a subject ends: the sentence, the purpose, the main verb of the sentence around it.
+_SUBJECT_END = re.compile(
+    r"[;\n:!?”»\])]|(?<!TP)(?<!Tp)(?<!T)\.(?=[ \n”\"]|$)|…|\.\.|"
+    r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó)(?!\w)|"
+    r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
+    r"thay thế|góp phần|tạo|từ đó|do đó|là|được)(?!\w)"
+)
+_LEAD_END = re.compile(
+    rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|hiện|ông|bà|mỗi|nếu|"
+    r"việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn|khi|với|mọi|"
+    r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
+)
+#: Decisions about persons name them with offices behind commas.
+_STAFF = re.compile(
+    r"(?:việc )?(?:bổ nhiệm|miễn nhiệm|điều động|phân công|chỉ định|luân chuyển|tiếp nhận|phê chuẩn|chuẩn y|thi hành)"
+)
+_JOIN = re.compile(r"(?:,|;| và) +(?:các )?$")
+_LONGEST = 420  # characters; a subject is a phrase, not a paragraph
+
+
+@cache
+def _content_verb() -> re.Pattern[str]:
+    verbs = one_of((r["verb"] for r in load_list("content_verbs")), case="exact")
+    return re.compile(f" ?,? {{1,2}}(?:quyết định )?(?={verbs})")
+
+
+def read_subject(text: str, sentence: int, start: int, at: int, others: Sequence[int]) -> str | None:
+    """The subject of the document cited at ``start``, whose date and issuer end at ``at``; None where not given.
+
+    ``sentence`` is where its sentence begins, ``others`` where further mentions of documents do.
+    """
+    lead = bool(_LEAD.search(text, max(sentence, start - 40), start))
+    if about := _ABOUT.match(text, at):
+        if text[about.end()] in '“"' and not _QUOTED.match(text, about.end() - 1):
+            return None
+        if quoted := _QUOTED.match(text, about.end() - 1):
+            return quoted["a"] or quoted["b"]
+        return _phrase(text, about.end(), lead, others)
+    if quoted := _QUOTED.match(text, at):
+        return quoted["a"] or quoted["b"]
+    if some := _SOME.match(text, at):
+        return _phrase(text, some.end(), lead, others)
+    return content_clause(text, at, others, lead)
+
+
+def content_clause(text: str, at: int, others: Sequence[int], lead: bool = False) -> str | None:
+    """The clause with a verb of content that begins at ``at`` ("phê duyệt chương trình …")."""
+    verb = _content_verb().match(text, at)
+    if not verb or (lead and text[at] == ","):
+        return None
+    return _phrase(text, verb.end(), lead, others)
+
+
+def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | None:
+    limit = min(len(text), start + _LONGEST)
+    match = _SUBJECT_END.search(text, start, limit)
+    end = match.start() if match else limit
+    if lead and not _STAFF.match(text, start) and (match := _LEAD_END.search(text, start, end)):
+        end = match.start()
+    end = _before_next(text, start, end, others)
+    end = _balanced(text, start, end)
+    phrase = text[start:end].strip(" ,;:-–")
+    return phrase if len(phrase) > 3 else None
+
+
+def _before_next(text: str, start: int, end: int, others: Sequence[int]) -> int:
+    """``end``, or where a list of documents goes on: "… các cấp và | Công điện số 156"."""
+    for other in others[bisect_left(others, start) :]:
+        if other >= end:
+            break
+        if match := _JOIN.search(text, max(start, other - 8), other):
+            return match.start()
+    return end
+
+
+def _balanced(text: str, start: int, end: int) -> int:
+    """``end``, or the place where an opened bracket would be left open."""
+    opened = text.rfind("(", start, end)
+    if opened > start and text.find(")", opened, end) < 0:
+        closed = text.find(")", end, end + 60)
+        return closed + 1 if closed >= 0 and "\n" not in text[end:closed] else opened
+    return end
