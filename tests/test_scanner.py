@@ -80,6 +80,15 @@ def test_kinds() -> None:
         "năm 2024|;| 2025",
         "5.5%|/|năm",
         "mã xISO| 9001",
+        "thực hiện|Nghị quyết 57|về",
+        "Bà|Trương Hà|,| ông|Hồ An| tăng|36,6%",
+        "Theo|Xinhua| lúc 7|giờ|30",
+        "iPhone VietNamNet YouTube MobiFone McDonald",
+        "từ|9h| tại số|31-QĐ/TW",
+        "mùa 2024|Jannik",
+        "châu Á|.|Theo anh|.| Ở",
+        "ông Long|-|HN",
+        "tăng (|+|0,14%|)",
     ],
 )
 def test_boundaries(drawn: str) -> None:

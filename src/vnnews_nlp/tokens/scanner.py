@@ -14,29 +14,36 @@ import numpy as np
 
 from vnnews_nlp.document import TOKEN_KINDS, Tokens
 from vnnews_nlp.tokens.atoms import code_points, scan_atoms
+from vnnews_nlp.tokens.lost_spaces import cut_lost_spaces
 from vnnews_nlp.tokens.units import Unit, match_unit, rare_units
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from vnnews_nlp.document import Ints, Kinds
+
+    Bits = npt.NDArray[np.uint16]
 
 _CODES = {kind: code for code, kind in enumerate(TOKEN_KINDS)}
 _WORD, _NUMBER, _CODE = _CODES["word"], _CODES["number"], _CODES["code"]
 _LONGEST_SHORT_FORM = 6
 
-# What the first character of an atom says, as bits.
-_DIGIT, _CAPITAL, _INNER, _CLOSING, _SPACED, _DOT, _WORDLIKE, _FIGURE = (1 << bit for bit in range(8))
+# What a character, and the kind of an atom, says of units, as bits.
+_DIGIT, _CAPITAL, _SMALL, _INNER, _CLOSING, _SPACED, _DOT, _PLUS, _WORDLIKE, _FIGURE = (1 << bit for bit in range(10))
 _TABLE = 0x2100
-_BITS = np.zeros(_TABLE + 1, np.uint8)  # the last row stands for every character above
+_BITS = np.zeros(_TABLE + 1, np.uint16)  # the last row stands for every character above
 for _bit, _characters in (
     (_DIGIT, "0123456789"),
     (_CAPITAL, "".join(chr(c) for c in range(_TABLE) if chr(c).isupper())),
+    (_SMALL, "".join(chr(c) for c in range(_TABLE) if chr(c).islower())),
     (_INNER, "-–—‑:&'’./,_"),  # signs that join when both sides are glued
     (_CLOSING, "%‰°€$£¥'’′"),  # signs that a figure takes even at its end
     (_SPACED, "-–—‑/"),  # signs that a figure may take after a space
     (_DOT, "."),
+    (_PLUS, "+"),
 ):
     _BITS[[ord(c) for c in _characters]] |= _bit
-_BITS_OF_KIND = np.zeros(len(TOKEN_KINDS), np.uint8)
+_BITS_OF_KIND = np.zeros(len(TOKEN_KINDS), np.uint16)
 _BITS_OF_KIND[[_WORD, _NUMBER, _CODE]] = _WORDLIKE, _WORDLIKE | _FIGURE, _WORDLIKE
 
 
@@ -45,7 +52,10 @@ def scan(text: str) -> Tokens:
     starts, ends, kinds = scan_atoms(text)
     if not len(starts):
         return Tokens(text, starts, ends, kinds)
-    units = rare_units(text) + _match_units(text, _openers(text, starts, ends, kinds))
+    bits = _BITS[np.minimum(code_points(text), _TABLE)]
+    turns = np.flatnonzero((bits[:-1] & _SMALL > 0) & (bits[1:] & _CAPITAL > 0)) + 1
+    starts, ends, kinds = cut_lost_spaces(text, starts, ends, kinds, turns.tolist())
+    units = rare_units(text) + _match_units(text, _openers(bits, starts, ends, kinds))
     return _merge(text, starts, ends, kinds, sorted(units, key=_longest_first))
 
 
@@ -53,12 +63,11 @@ def _longest_first(unit: Unit) -> tuple[int, int]:
     return unit[0], -unit[1]
 
 
-def _openers(text: str, starts: Ints, ends: Ints, kinds: Kinds) -> Ints:
+def _openers(characters: Bits, starts: Ints, ends: Ints, kinds: Kinds) -> Ints:
     """Starts of the atoms that may open a unit of several atoms, or that mix digits and letters."""
     count = len(starts)
-    heads = code_points(text)[starts]
-    bits = np.zeros(count + 2, np.uint8)
-    bits[:count] = _BITS[np.minimum(heads, _TABLE)] | _BITS_OF_KIND[kinds]
+    bits = np.zeros(count + 2, np.uint16)
+    bits[:count] = characters[starts] | _BITS_OF_KIND[kinds]
     glued = np.zeros(count + 2, bool)
     np.equal(starts[1:], ends[:-1], out=glued[: count - 1])
     this, following = bits[:count], bits[1:-1]
@@ -67,7 +76,7 @@ def _openers(text: str, starts: Ints, ends: Ints, kinds: Kinds) -> Ints:
     figure = (following & (_CLOSING | _SPACED | _FIGURE) > 0) | (kinds == _CODE) | inner[1:]
     short = (this & _CAPITAL > 0) & (following & _DOT > 0) & glued[:count] & (ends - starts <= _LONGEST_SHORT_FORM)
     opens = (this & _WORDLIKE > 0) & (inner[:count] | short | ((this & _DIGIT > 0) & figure))
-    opens |= (heads == ord("+")) & (following & _FIGURE > 0) & glued[:count]
+    opens |= (this & _PLUS > 0) & (following & _FIGURE > 0) & glued[:count]
     found: Ints = starts[opens]
     return found
 

@@ -29,10 +29,13 @@ _TYPE = (
     "|VBHN|CV|KL|TC|BS|LCT|SL|GM|GP|L)"
 )
 _YEAR = r"(?:19|20)\d\d"
+_ANY_YEAR = r"(?:1\d|20)\d\d"
 _NUM = r"\d{1,18}(?:[.,]\d{1,18}){0,6}"
 _UNIT = r"(?:[^\W\d_]{1,8}\d{0,3}[²³]?|[°º][CFK]?|[€$£¥])"
-_TIME = r"(?:\d{1,2}[hH]\d{0,2}(?:[’'′]|(?<=\d)(?:p|ph))?|\d{1,2}g\d{2}|\d{1,2}:\d{2}(?::\d{2})?)"
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_TIME = rf"(?:{_HOUR}[hH]\d{{0,2}}(?:[’'′]|(?<=\d)(?:p|ph))?|{_HOUR}g\d\d|{_HOUR}:[0-5]\d(?::[0-5]\d)?)"
 _DAY = r"\d{1,2}[/.]\d{1,2}(?:[/.](?:\d{4}|\d{2}))?"
+_DD, _MM = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _TAIL = rf"(?:[-–—‑−/]{_PART}){{0,6}}"
 
 _FIGURES = re.compile(
@@ -55,16 +58,17 @@ _FIGURES = re.compile(
                 ("code", rf"\d{{1,6}}[{_CAPITAL}]{{0,2}}(?:-{_PART}){{1,3}}"),
                 ("url", r"[a-zA-Z0-9-]{1,40}(?:\.[a-zA-Z0-9-]{1,40}){0,4}\.(?:com|vn|net|org)(?:\.[a-z]{2})?"),
                 ("date", rf"{_YEAR}-\d\d?-\d\d?"),
-                ("date", rf"(?:\d\d?{_D})?\d\d?(?P<sep>\ ?[/.]\ ?|{_D})\d\d?(?P=sep)(?:{_YEAR}|\d\d)(?![.,/]\d)"),
+                ("date", rf"(?:\d\d?{_D})?\d\d?(?P<sep>\ ?[/.]\ ?|{_D})\d\d?(?P=sep){_ANY_YEAR}(?![.,/]\d)"),
+                ("date", rf"{_DD}(?P<mark>[/.-]){_MM}(?P=mark)\d\d(?![.,/]\d)"),
                 ("date", rf"{_DAY}{_D}{_DAY}(?![.,/]\d|\ ?%)"),
-                ("date", rf"\d{{1,2}}{_D}\d{{1,2}}/\d{{1,2}}"),
-                ("date", rf"(?:0?[1-9]|1[0-2])[-/.]{_YEAR}(?![.,/]\d)"),
-                ("date", r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?![.,/%]\d|-\d)"),
+                ("date", rf"\d{{1,2}}{_D}\d{{1,2}}/(?:\d{{1,2}}|{_YEAR})"),
+                ("date", rf"{_MM}[-/.]{_ANY_YEAR}(?![.,/]\d)"),
+                ("date", rf"{_DD}/{_MM}(?![.,/%]\d|-\d)"),
                 ("time", rf"{_TIME}(?:{_D}{_TIME})?"),
                 ("percent", rf"{_NUM}\ ?[%‰](?:\ ?{_D}\ ?{_NUM}\ ?[%‰])?"),
-                ("percent", rf"(?!{_YEAR}\ ){_NUM}(?:{_D}|\ {_D}\ ){_NUM}\ ?[%‰]"),
+                ("percent", rf"(?!{_YEAR}\ ){_NUM}(?:{_D}\ ?|\ {_D}\ ){_NUM}\ ?[%‰]"),
                 # 0912 345 678, 024.3825.1234, 1900 6015
-                ("number", r"\+\d{1,3}(?:[ .-]?\d{2,9}){1,5}"),
+                ("number", r"\+(?:84\d{8,10}|\d{1,3}(?:[ .-]\d{2,9}){2,5})"),
                 ("number", r"(?:0\d{2,3}|1[89]00)(?:[ .-]\d{2,4}){1,4}(?![.,/]\d)(?!\ ?%)"),
                 ("number", rf"{_YEAR}\ {_D}\ {_YEAR}"),
                 ("quantity", rf"{_NUM}(?:{_D}{_NUM})?\ ?[°º]\ ?[CF]"),
@@ -84,6 +88,7 @@ _SITE = re.compile(
     r"\.(?:vn|com|net|org|info|edu|gov|io|tv|asia|biz|eu|uk|fr|jp|cn|ru|kr|VN|COM|NET|ORG)(?![^\W_]|\.[a-z])"
     r"(?:/[^\s\"'“”‘’<>()\[\]]{1,300}(?<![.,;:!?…]))?"
 )
+_VERSION = re.compile(r"[^\W\d_]{1,3}\d{1,4}(?:\.\d{1,4}){1,3}" + _END)
 _SPEED = re.compile(r"(?:km|m|m3|kg|lít)/(?:h|s|giờ|giây)" + _END)
 
 _URL = re.compile(r"https?://[^\s\"“”<>]{1,2000}(?<![.,;:!?…)\]'’])")
@@ -110,6 +115,8 @@ def _match_letters(text: str, start: int) -> tuple[int, str] | None:
     if match := _CHAIN.match(text, start):
         return _read_chain(match[0], start)
     if match := _TYPE_AND_BODY.match(text, start):
+        return match.end(), "code"
+    if match := _VERSION.match(text, start):
         return match.end(), "code"
     if match := _SPEED.match(text, start):
         return match.end(), "quantity"
@@ -138,10 +145,17 @@ def _read_chain(chain: str, start: int) -> tuple[int, str] | None:
         return whole
     others = [part for part in parts if not _CODE_PART.match(part) and not part[0].isdigit()]
     if len(others) < len(parts):
-        return whole if all(part.isascii() for part in others) else None
+        return None if any(_is_name(part, chain) for part in others) else whole
     if all(part[0].islower() for part in parts[1:]) and (parts[0][0].isupper() or len(parts) > 2):
         return whole
     return None if all(map(is_native, parts)) else whole
+
+
+def _is_name(part: str, chain: str) -> bool:
+    """Is the part beside a code a word of its own? "Thực" in "VOV-Thực", "Long" in "Long-HN"; not "Day" in "D-Day"."""
+    if any(c.isdigit() for c in chain) or part[0].islower() or chain[1] == "-":
+        return not part.isascii()
+    return not part.isascii() or is_native(part)
 
 
 def _is_one(part: str) -> bool:
@@ -157,7 +171,7 @@ def is_native(part: str) -> bool:
 # --- letters joined or closed by dots -----------------------------------------------------------------
 
 #: Masked names keep a double consonant together: "Ng.T.A", "Th.Nh".
-_MASK = re.compile(rf"(?:[{_CAPITAL}{_TONED}]|Ng|Nh|Th|Tr|Ph|Kh|Ch|Gi|Qu)\Z")
+_MASK = re.compile(rf"(?:[{_CAPITAL}]|Ng|Nh|Th|Tr|Ph|Kh|Ch|Gi|Qu)\Z")
 _SHORT_CAPITALS = re.compile(rf"[{_CAPITAL}]{{2,5}}\Z")
 _DOT_DIGITS = re.compile(rf"\.\d{{1,4}}{_END}")
 _DOT_BEFORE_NAME = re.compile(rf"\.\ ?(?=[{_CAPITAL}{_TONED}\d])")
@@ -167,8 +181,12 @@ _AND_SO_ON = re.compile(r"v\.v(?:\.(?!\.\.))?" + _END)
 
 @cache
 def short_forms() -> dict[str, str]:
-    """Kind of every abbreviation that is written with a dot (``TP`` place, ``PGS`` title)."""
+    """Kind of every abbreviation written with a dot (``TP`` place, ``PGS`` title), and of words before names."""
     return {row["form"]: row["kind"] for row in load_list("abbreviations")}
+
+
+def _is_form(part: str) -> bool:
+    return short_forms().get(part) in ("title", "place")
 
 
 def _read_dots(text: str, start: int) -> tuple[int, str] | None:
@@ -176,7 +194,7 @@ def _read_dots(text: str, start: int) -> tuple[int, str] | None:
     if match := _AND_SO_ON.match(text, start):
         return match.end(), "abbreviation"
     match = _DOTTED.match(text, start)
-    if match is None or (not match[0][0].isupper() and match[0] not in short_forms()):
+    if match is None or (not match[0][0].isupper() and not _is_form(match[0])):
         return None
     parts = match[0].split(".")
     count = next((i for i, part in enumerate(parts) if not _is_short(part)), len(parts))
@@ -191,11 +209,11 @@ def _read_dots(text: str, start: int) -> tuple[int, str] | None:
 
 
 def _is_short(part: str) -> bool:
-    return part in short_forms() or bool(_MASK.match(part) or _SHORT_CAPITALS.match(part))
+    return _is_form(part) or bool(_MASK.match(part) or _SHORT_CAPITALS.match(part))
 
 
 def _opens(part: str) -> bool:
-    return part in short_forms() or bool(_MASK.match(part)) or len(part) < 4
+    return _is_form(part) or bool(_MASK.match(part)) or len(part) < 4
 
 
 def _takes_dot(text: str, start: int, end: int, last: str) -> bool:
@@ -208,10 +226,10 @@ def _takes_dot(text: str, start: int, end: int, last: str) -> bool:
     if name is None:
         return False
     if name.end() == end + 1:
-        return last in short_forms() or bool(_MASK.match(last))
+        return _is_form(last) or bool(_MASK.match(last))
     if len(last) > 1:
-        return last in short_forms()
-    return last in short_forms() and end == start + 1 and not _after_name(text, start)
+        return _is_form(last)
+    return _is_form(last) and end == start + 1 and not _after_name(text, start)
 
 
 def _after_name(text: str, start: int) -> bool:
