@@ -234,7 +234,7 @@ def _take_place(found: NameScan, i: int) -> int:
         return i
     last = end + 1
     while last < len(s) and last - end < 4 and s.caps[last] and s.gaps[last] in SPACES:
-        if (last - end >= 2 and r.person(last) > last) or is_upper(s.words[last]) or r.opener(last):
+        if (last - end >= 2 and r.person(last) > last) or is_upper(s.words[last]) or r.opener(last) or r.title(last):
             break
         last += 1
     found.places.append(NameSpan(i, last, f"named-{kind}"))

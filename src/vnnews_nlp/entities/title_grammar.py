@@ -23,7 +23,7 @@ _ELIDED = frozenset(
 class BodyWalk:
     """A walk to the right over the body of a title (``kind`` as in the list of titles) or over a body itself."""
 
-    __slots__ = ("i", "kind", "need", "open", "places", "r", "seen", "task")
+    __slots__ = ("i", "kind", "need", "open", "places", "r", "seen", "shouted", "task")
 
     def __init__(self, r: NameReader, i: int, *, kind: str, need: bool = False) -> None:
         self.r, self.i, self.kind = r, i, kind
@@ -31,6 +31,7 @@ class BodyWalk:
         self.need = need  # a noun waits for its name
         self.open = need  # inside the name of a body, where small words may stand
         self.seen = need  # something of a body was read
+        self.shouted = i > 1 and r.s.words[i - 1].isupper() and r.s.words[i - 2].isupper()
         self.task = False  # the body is named by its task: "Ban Chỉ đạo phòng, chống rửa tiền"
 
     def run(self) -> int:
@@ -81,13 +82,15 @@ class BodyWalk:
                 return self.need and self._names_itself() and self._take_name()
         body, place, title = r.body(i), r.place(i), r.title(i)
         if title and not (body and body[0] > title.head) and place <= title.head:
-            return False
+            return self.need and self._take(title.head, need=False, open=True)
         if place > i and (body is None or place >= body[0]):
             return (self.seen or self.kind in ("office", "state")) and self._take_listed_place(place)
         if body and self._fits(i, body):
             return self._take(body[0], need=body[1] == "head", open=body[1] != "full")
         if self._takes_place_noun():
             return True
+        if self.seen and i + 1 < len(s) and f"{s.low[i]} {s.low[i + 1]}" in r.lex.words["inner"]:
+            return self._take(i + 1 + (s.low[i] == "cơ"), need=False, open=True)
         if self._is_qualifier(i):
             return self._take(i + 2, need=self.need, open=self.open)
         low = s.low[i]
@@ -119,13 +122,17 @@ class BodyWalk:
         """Whether a listed body may stand here: small "báo cáo" is no newspaper, small "tổ chức" no body."""
         s = self.r.s
         end, kind = body
-        if not s.caps[i] and end < len(s) and f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["verb"]:
+        if not (self.need or s.caps[i] or s.low[i - 1] == "và") and end < len(s) and self._is_verb(i):
             return False
         if kind == "field":
             return self.seen or self.kind in ("office", "degree")
         if kind == "head" and not s.caps[i]:
             return end < len(s) and s.gaps[end] in SPACES and (s.caps[end] or self.r.body(end) is not None)
-        return self.seen or self.kind in ("office", "role", "weak", "degree", "body")
+        return self.seen or self.kind in ("office", "role", "weak", "degree", "body", "state")
+
+    def _is_verb(self, i: int) -> bool:
+        s = self.r.s
+        return i + 1 < len(s) and f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["verb"]
 
     def _names_itself(self) -> bool:
         """After "Trường", "Công ty" a personal name is the body's own; after "Sở" it is a person."""
@@ -155,7 +162,7 @@ class BodyWalk:
         """"tỉnh Lạng Sơn", "quận 2", "xã Thạch Quảng"; "tỉnh" alone."""
         r, j = self.r, after
         s = r.s
-        if j >= len(s) or not (s.gaps[j] in SPACES or s.gaps[j] in DOTS):
+        if j >= len(s) or not (s.gaps[j] in SPACES or (s.gaps[j] in DOTS and s.low[j - 1] in _DOTTED)):
             return self._take(j, need=False, open=False)
         if (end := r.place(j)) > j:
             self.places.append((self.i, end))
@@ -182,7 +189,9 @@ class BodyWalk:
     def _take_term(self, i: int) -> bool:
         """"khóa XVI", "khóa X, XI, XII"."""
         s, j = self.r.s, i + 1
-        while j < len(s) and (s.low[j].isdigit() or set(s.low[j]) <= _ROMAN) and s.gaps[j] in (" ", ", ", " và "):
+        if j < len(s) and s.low[j].isdigit():
+            return self._take(j + 1, need=False, open=False)
+        while j < len(s) and set(s.low[j]) <= _ROMAN and s.gaps[j] in (" ", ", ", " và "):
             j += 1
         return j > i + 1 and self._take(j, need=False, open=False)
 
@@ -207,10 +216,10 @@ class BodyWalk:
 
     def _take_capital(self) -> bool:
         s, i = self.r.s, self.i
-        if self.r.opener(i):
+        if not self.need and self.r.opener(i):
             return False
-        shouted = is_upper(s.words[i]) and len(s.words[i]) < 9 and not s.words[i - 1].isupper()
-        if self.need or self.open or (shouted and self.kind in ("office", "weak")):
+        short = is_upper(s.words[i]) and len(s.words[i]) < 9 and not self.shouted
+        if self.need or self.open or (short and self.kind in ("office", "weak")):
             return self._take(i + 1, need=False, open=True)
         return False
 
@@ -221,7 +230,7 @@ class BodyWalk:
             return False
         if low in r.lex.words["stop"] and low not in ("các", "trong") and not (self.task and low in ("về", "thực")):
             return False
-        if i + 1 < len(s) and f"{low} {s.low[i + 1]}" in r.lex.words["verb"] and not self.task:
+        if self._is_verb(i) and not (self.task or self.need):
             return False
         return self._take(i + 1, need=self.need, open=True)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.name_scan import NameScan, scan_names
+from vnnews_nlp.entities.name_scan import NameScan, opens_sentence, scan_names
 from vnnews_nlp.entities.name_shapes import SPACES, Syllables
 from vnnews_nlp.entities.people import look_again
 from vnnews_nlp.entities.name_reader import TitleSpan
@@ -20,10 +20,12 @@ SCORES = {
     "before-name": 0.95,
     "after-name": 0.93,
     "row": 0.92,
-    "office-of": 0.85,
-    "appointed": 0.85,
-    "again": 0.80,
-    "short": 0.65,
+    "appointed": 0.80,
+    "is": 0.70,
+    "career": 0.75,
+    "again": 0.70,
+    "again-role": 0.45,
+    "short": 0.55,
     "bare": 0.25,
     "plural": 0.1,
 }
@@ -32,7 +34,7 @@ SCORES = {
 _APPOSED = re.compile(
     r"\s*(?:\([^()\n]{1,60}\)\s*|, (?:sinh năm |SN )?\d{1,4}(?: tuổi)?(?=,))?(?:,|-|–|—|\()\s*(?:(?:hiện|hiện là|là|nay là|một|và là) )?"
 )
-_ROW = re.compile(r"\s*(?:,|;|-|–|&|\.)?\s*(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
+_ROW = re.compile(r"\s*(?:,|-|–|&)?\s*(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
 #: Between a title and the name after it.
 _THEN_NAME = re.compile(r"(?:\s|\s?[,:–-]\s|\s?[:] ?)?(?:(?:là|gồm|do|cho|đối với)?\s?(?:các\s)?(?:[ôÔ]ng|[bB]à|anh|chị|đồng chí|Đồng chí|đ/c)\s)?")
 
@@ -93,8 +95,9 @@ def _name_precedes(s: Syllables, title: TitleSpan, ends: dict[int, object]) -> b
 
 
 def _is_plural(found: NameScan, title: TitleSpan) -> bool:
-    i = title.start
-    return i > 0 and found.s.gaps[i] in SPACES and found.s.low[i - 1] in found.r.lex.words["plural"]
+    """"các Phó Chủ tịch", "8 Phó Giám đốc": an office that may name nobody."""
+    s, i = found.s, title.start
+    return i > 0 and s.gaps[i] in SPACES and (s.low[i - 1] in found.r.lex.words["plural"] or s.low[i - 1].isdigit())
 
 
 def _spread(s: Syllables, titles: list[TitleSpan], why: list[str]) -> None:
@@ -108,28 +111,39 @@ def _spread(s: Syllables, titles: list[TitleSpan], why: list[str]) -> None:
 
 
 def _in_row(s: Syllables, left: TitleSpan, right: TitleSpan) -> bool:
-    if right.start - left.end > 3:
+    if right.start - left.end > 3 or "weak" in (left.kind, right.kind):
         return False
     between = s.text[s.end(left.end - 1) : s.starts[right.start]]
     return "\n" not in between and _ROW.fullmatch(between) is not None
 
 
 def _appointed(found: NameScan, why: list[str]) -> None:
-    """"ông A được bầu giữ chức Chủ tịch", "bà B là Giám đốc": a verb before, a person earlier in the sentence."""
-    s, copula = found.s, found.r.lex.words["copula"]
-    near = _people_before(found)
+    """Offices that the sentence gives to someone of it, and the steps of a career.
+
+    "ông A được bầu giữ chức Chủ tịch"; "bà B là Giám đốc"; "5/1999: Phó Giám đốc Sở".
+    """
+    s, words = found.s, found.r.lex.words
+    before, anywhere = _people_near(found)
     for k, title in enumerate(found.titles):
-        if why[k] != "bare":
+        if why[k] not in ("bare", "plural") or title.kind == "weak":
             continue
         i = title.start
-        while i > 0 and s.low[i - 1].isdigit() and s.gaps[i] in SPACES:
+        while i > 0 and (s.low[i - 1].isdigit() or s.low[i - 1] in words["count"]) and s.gaps[i] in SPACES:
             i -= 1
-        if i < 2 or s.gaps[i] not in (*SPACES, ": ", ' "', " “"):
+        if i < 2:
             continue
-        words = (s.low[i - 1], f"{s.low[i - 2]} {s.low[i - 1]}")
-        if (words[0] in copula or words[1] in copula) and near[title.start]:
+        last, pair = s.low[i - 1], f"{s.low[i - 2]} {s.low[i - 1]}"
+        if s.gaps[i] == ": ":
+            if found.people and (last.isdigit() or pair in words["degree_of"]):
+                why[k] = "career"
+        elif s.gaps[i] in SPACES and (pair in words["given"] or last in words["given"]) and anywhere[title.start]:
             why[k] = "appointed"
-    _spread_on(s, found.titles, why, "appointed")
+        elif s.gaps[i] in SPACES and (pair in words["copula"] or last in words["copula"]) and before[title.start]:
+            why[k] = "is"
+        elif pair in words["degree_of"] and found.people and s.gaps[i] in SPACES:
+            why[k] = "career"
+    for reason in ("appointed", "is", "career"):
+        _spread_on(s, found.titles, why, reason)
 
 
 def _spread_on(s: Syllables, titles: list[TitleSpan], why: list[str], reason: str) -> None:
@@ -138,41 +152,50 @@ def _spread_on(s: Syllables, titles: list[TitleSpan], why: list[str], reason: st
             why[k] = reason
 
 
-def _people_before(found: NameScan) -> list[bool]:
-    """For each syllable, whether a person or a pronoun for one stands before it in the sentence."""
+def _people_near(found: NameScan) -> tuple[list[bool], list[bool]]:
+    """For each syllable, whether a person or a pronoun stands before it, or anywhere, in its sentence."""
     s = found.s
     person = {i for name in found.people for i in range(name.start, name.end)}
-    near, seen = [], False
+    before: list[bool] = []
+    anywhere: list[bool] = []
+    seen = False
     for i, gap in enumerate(s.gaps[: len(s)]):
         if len(gap) > 1 and (". " in gap or "\n" in gap):
+            anywhere += [seen] * (i - len(anywhere))
             seen = False
-        near.append(seen)
+        before.append(seen)
         if i in person or s.low[i] in ("ông", "bà", "anh", "chị"):
             seen = True
-    near.append(seen)
-    return near
+    anywhere += [seen] * (len(s) - len(anywhere))
+    return before, anywhere
 
 
 def _again(found: NameScan, why: list[str]) -> None:
     """The same office printed again, or shortened: "Thủ tướng" after "Thủ tướng Nguyễn Xuân Phúc"."""
     s, titles = found.s, found.titles
-    held: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    held: dict[tuple[str, ...], list[tuple[frozenset[str], bool]]] = {}
     for k, title in enumerate(titles):
-        if why[k] in ("before-name", "after-name", "row", "appointed"):
-            words = tuple(s.low[title.start : title.end])
-            held.setdefault(tuple(s.low[title.start : title.head]), set()).add(words)
+        if why[k] in ("before-name", "after-name", "row", "appointed", "is") and title.kind != "weak":
+            held.setdefault(_office(s, title), []).append((_body_of(s, title), s.caps[title.start]))
     for k, title in enumerate(titles):
-        if why[k] != "bare" or title.kind in ("degree",):
+        if why[k] != "bare" or title.kind == "weak":
             continue
-        head = tuple(s.low[title.start : title.head])
-        words = tuple(s.low[title.start : title.end])
-        if words in held.get(head, ()):
-            why[k] = "again"
-        elif any(_shortens(words, other) for other in held.get(head, ())):
+        body, capital = _body_of(s, title), s.caps[title.start]
+        same = [b for b, c in held.get(_office(s, title), ()) if c == capital or (capital and opens_sentence(s, title.start))]
+        if body in same:
+            why[k] = "again" if title.kind in ("state", "office") else "again-role"
+        elif title.kind in ("state", "office") and any(body <= b or b <= body for b in same):
             why[k] = "short"
 
 
-def _shortens(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one title is the beginning of the other."""
-    short, long = sorted((words, other), key=len)
-    return long[: len(short)] == short
+_MODIFIERS = frozenset(("nguyên", "cựu", "tân", "cố", "quyền"))
+#: Syllables of a body that are left out at will: "Chủ tịch UBND TP Hà Nội" is "Chủ tịch Hà Nội".
+_WEAK_SYLLABLES = frozenset(("ubnd", "ủy", "uỷ", "ban", "nhân", "dân", "tp", "thành", "phố", "tỉnh", "của", "chính", "phủ"))
+
+
+def _office(s: Syllables, title: TitleSpan) -> tuple[str, ...]:
+    return tuple(w for w in s.low[title.start : title.head] if w not in _MODIFIERS)
+
+
+def _body_of(s: Syllables, title: TitleSpan) -> frozenset[str]:
+    return frozenset(s.low[title.head : title.end]) - _WEAK_SYLLABLES
