@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from vnnews_nlp.entities.lists import CAPITALS, load_list, one_of
+from vnnews_nlp.entities.lists import CAPITALS, SMALL, load_list, one_of
 from vnnews_nlp.facts.citation_subjects import content_clause, read_subject
 
 _FULL = r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}(?!\d)|\d{1,2} tháng \d{1,2},? năm \d{4}"
@@ -61,17 +61,9 @@ def _issuer() -> re.Pattern[str]:
     cap = rf"[{CAPITALS}][\w&.]*"
     two = "(?:Thừa Thiên ?[-–]? ?Huế|Bà Rịa ?[-–] ?Vũng Tàu)"
     term = r"(?: \(?[Kk]hóa [IVX\d]+\)?)"
-    level = r" (?:tỉnh|thành phố|TP|Tp|T\.P|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|"
-        r"Đảng bộ|tối cao|cấp cao)\.?"
-    stop = (
-        r"(?:về|quy định|qui định|hướng dẫn|ngày|năm|đã|vừa|là|thì|có|được|ban hành|ký|phê duyệt|phê chuẩn|"
-        r"thông qua|thông báo|ra|cho|để|nhằm|tại|trong|theo|khi|và(?= [a-zđ])|sẽ|cũng|không|phải|nêu|yêu cầu|gửi|"
-        r"bổ sung|bổ nhiệm|sửa đổi|với|từ|trên|này|chỉ đạo|chỉ định|quyết định|do|điều chỉnh|điều động|phân công|phân bổ|"
-        r"công bố|công nhận|"
-        r"giao(?! thông)|thành lập|thu hồi|xử lý|xử phạt|đẩy|thực hiện|triển khai|tổ chức|đang|tiếp tục|xây dựng|"
-        r"phối hợp|báo cáo|cùng|đề nghị|đề ra|chuyển|nói|đến|trực tiếp|mà|như|vào|ngay|hôm|hiện)(?!\w)"
-    )
-    word = rf" (?!{stop})[^\s,.;:()“”\"]+"
+    level = " (?:tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|Đảng bộ|tối cao)\\.?"
+    stop = one_of(row["word"] for row in load_list("issuer_ends"))
+    word = rf" (?!{stop}|và [{SMALL}])[^\s,.;:()“”\"]+"
     place = rf"(?:(?:{level}){{0,2}} ?(?:{two}|(?:{cap} ?){{0,3}}{cap})|(?:{level}){{1,2}})?"
     return re.compile(
         f"(?:{kinds['closed']}{term}?|{kinds['place']}{place}{term}?|{kinds['open']}(?:{word}){{0,10}}{term}?)"

@@ -28,8 +28,8 @@ _SUBJECT_END = re.compile(
     r"thay thế|góp phần|tạo|từ đó|do đó|là|được)(?!\w)"
 )
 _LEAD_END = re.compile(
-    rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|hiện|ông|bà|mỗi|nếu|"
-    r"việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn|khi|với|mọi|"
+    rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|hiện|ông|bà|mỗi|"
+    r"nếu|việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn|khi|với|mọi|"
     r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
 )
 #: Decisions about persons name them with offices behind commas.
