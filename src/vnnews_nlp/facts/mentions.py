@@ -174,13 +174,15 @@ def _join_misspelt(names: dict[tuple[Key, bool], _Name]) -> None:
         for i in range(len(name.key)):
             near = holes.setdefault((i, *name.key[:i], None, *name.key[i + 1 :]), [])
             for other in near[:_RIVALS]:
-                if other.root() is not name.root() and _agree(name, other) and is_misspelt(name.key, other.key):
+                if other.root() is not name.root() and _may_be_one(name, other) and is_misspelt(name.key, other.key):
                     _merge(name.root(), other.root())
             near.append(name)
 
 
-def _agree(one: _Name, other: _Name) -> bool:
-    return one.gender is None or other.gender is None or one.gender == other.gender
+def _may_be_one(one: _Name, other: _Name) -> bool:
+    """Two spellings that both come back are two people."""
+    genders = {one.gender, other.gender} - {None}
+    return len(genders) < 2 and (len(one.mentions) == 1 or len(other.mentions) == 1)
 
 
 def _merge(one: _Name, other: _Name) -> None:

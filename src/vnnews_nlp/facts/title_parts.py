@@ -64,7 +64,8 @@ class TitleKey:
 @cache
 def _heads() -> dict[str, str]:
     """Offices in small letters to their kind; deputies are made from them."""
-    return {fold(row["title"]): row["kind"] for row in load_list("titles")}
+    printed = {fold(row["title"]): row["kind"] for row in load_list("titles")}
+    return {_in_short(head): kind for head, kind in printed.items()} | printed
 
 
 @cache
@@ -107,7 +108,7 @@ def _head_length(words: list[str]) -> tuple[int, str]:
     heads = _heads()
     for size in range(1, min(_longest_head() + 1, len(words)) + 1):
         kind = heads.get(" ".join(words[:size])) or (deputy and heads.get(" ".join(words[1:size])))
-        if kind:
+        if kind and words[:size] != ["phó", "trưởng"]:  # no office without its "ban", "phòng" …
             known.append((size, kind))
     if not known:
         return min(2, len(words)), "other"
@@ -120,16 +121,21 @@ def title_key(title: str) -> TitleKey:
     """The office and the other words of a title, spelling and short forms made one; modifiers and terms left out."""
     _, _, start = modifier_of(title)
     plain = _JOINT.sub(" ", fold(_TERM.sub("", title[start:]))).strip()
-    words = plain.split()
+    words = _in_short(plain).split()
     size, kind = _head_length(words)
-    forms, pattern = _short_forms()
-    head, rest = " ".join(words[:size]), " ".join(words[size:])
-    for _ in range(2):  # "ủy ban trung ương mttq": a short form may hold another
-        head, rest = (pattern.sub(lambda m: forms[m[0]], part) for part in (head, rest))
-    left = tuple(word for word in rest.split() if word not in _LINKS)
+    head = " ".join(words[:size])
+    left = tuple(word for word in words[size:] if word not in _LINKS)
     if len(left) > 1:  # "Chủ tịch tỉnh" is the one of the UBND
         left = tuple(word for word in left if word != "ubnd")
     return TitleKey(head, left, kind)
+
+
+def _in_short(plain: str) -> str:
+    """A folded title with bodies and offices in the one form that titles are compared in."""
+    forms, pattern = _short_forms()
+    for _ in range(2):  # "ủy ban trung ương mttq": a short form may hold another
+        plain = pattern.sub(lambda match: forms[match[0]], plain)
+    return plain
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,106 @@
+"""Who is who: partial names, gender, slips, by-lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from marked import MARK, as_prose, read_marks
+from vnnews_nlp.document import Entity
+from vnnews_nlp.facts.mentions import link_people
+from vnnews_nlp.facts.name_parts import is_misspelt, is_short_for, name_key, name_kind
+
+PARTIAL = [
+    "Ông {Hồ Tiến Thắng|a} nói. Ông {Thắng|a} nói thêm.",
+    "Ông {Thắng|a} lên tiếng. Ông {Hồ Tiến Thắng|a} cho biết như vậy.",
+    "Ông {Trần Quốc Hùng|a} gặp ông {Lê Mạnh Hùng|b}. Ông {Hùng|b} mời ông {Quốc Hùng|a} ngồi.",
+    "Bà {Lê Thị Hà|a} và ông {Phạm Hà|b} cùng đến. Bà {Hà|a} nói trước, ông {Hà|b} nói sau.",
+    "Ông {Nguyễn Văn Hưng|a}, ông {Nguyễn Văn Long|b} và bà {Nguyễn Thị Hương|c} cùng họ.",
+    "{Donald Trump|a} đến. Ông {Trump|a} cười. {Ivan Perisic|b} ở lại, {Perisic|b} ghi bàn, {Ivan|b} vui.",
+    "Ông {Tập Cận Bình|a} phát biểu. Ông {Tập|a} nhấn mạnh.",
+    "ÔNG {HỒ TIẾN THẮNG|a} NHẬN CHỨC\nÔng {Hồ Tiến Thắng|a} nhận chức sáng nay.",
+    "Bị can {Huỳnh Nam Dũng|a} khai. Ảnh chụp {Huỳnh Nam Dung|a} tại tòa. {Huỳnh Nam Dũng|a} nhận tội.",
+    "{Ernesto Abella|a} nói. Ông {Ernesto Abela|a} nhắc lại.",
+    "{Hà Tuấn Dũng|a} ({Dũng “mặt sắt”|a}) cầm đầu. Vụ “{Dũng mặt sắt|a}” kéo dài.",
+    "Hòa thượng {Thích Thiện Tâm|a} giảng. Nghệ nhân {Y Thanh Niê|b} nghe.",
+    "Chủ tịch {Nguyễn Anh Tuấn|a} họp báo. Ảnh: {Anh Tuấn|b}\nMột việc khác xảy ra.",
+]
+
+
+@pytest.mark.parametrize("marked", PARTIAL)
+def test_every_mention_goes_to_its_person(marked):
+    text, entities, _ = read_marks(marked)
+    keys = [m[2] for m in MARK.finditer(marked)]
+    people = link_people(as_prose(text), entities)
+    groups = {frozenset(i for i, k in enumerate(keys) if k == key) for key in keys}
+    assert {frozenset(person.mentions) for person in people} == groups
+
+
+def test_fullest_name_gender_and_kind():
+    text, entities, _ = read_marks("Bà {Hà|a} lên tiếng. Bà {Lê Thị Hà|a} nói. Ông {Kim Jong-un|b} đáp.")
+    people = link_people(as_prose(text), entities)
+    assert [(p.name, p.gender, p.kind) for p in people] == [("Lê Thị Hà", "female", "kinh"), ("Kim Jong-un", "male", "foreign")]
+
+
+def test_capitals_do_not_name_a_person():
+    text, entities, _ = read_marks("{LÊ VĂN AN|a} TỚI HÀ NỘI\nÔng {Lê Văn An|a} tới.")
+    assert [p.name for p in link_people(as_prose(text), entities)] == ["Lê Văn An"]
+
+
+def test_no_people():
+    assert link_people(as_prose("Không có ai."), (Entity(0, 5, "LOC", "Không", "Không", "test"),)) == ()
+
+
+def test_time_is_linear_in_people():
+    text, entities = "", []
+    for i in range(4000):
+        name = f"Lê {('Văn', 'Đình', 'Quốc', 'Hữu', 'Công', 'Thị')[i % 6]} An"
+        entities.append(Entity(len(text), len(text) + len(name), "PERSON", name, name, "test"))
+        text += name + ". "
+    assert len(link_people(as_prose(text), entities)) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Nguyễn Thị Hoà", "kinh"),
+        ("Trương Hoàng Yến", "kinh"),
+        ("Giàng A Chống", "ethnic"),
+        ("H'Hen Niê", "ethnic"),
+        ("Y Biêr Niê", "ethnic"),
+        ("Thích Nhật Minh", "religious"),
+        ("Tập Cận Bình", "sino"),
+        ("Angela Merkel", "foreign"),
+        ("Park Hang-seo", "foreign"),
+    ],
+)
+def test_kind_of_name(name, kind):
+    assert name_kind(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "kind", "fits"),
+    [
+        ("Thắng", "Hồ Tiến Thắng", "kinh", True),
+        ("Tiến Thắng", "Hồ Tiến Thắng", "kinh", True),
+        ("Hồ", "Hồ Tiến Thắng", "kinh", False),
+        ("Tiến", "Hồ Tiến Thắng", "kinh", False),
+        ("Trump", "Donald Trump", "foreign", True),
+        ("Donald", "Donald Trump", "foreign", True),
+        ("Tập", "Tập Cận Bình", "sino", True),
+    ],
+)
+def test_partial_names(short, full, kind, fits):
+    assert is_short_for(name_key(short), name_key(full), kind) is fits
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Huỳnh Nam Dũng", "Huỳnh Nam Dung", True),
+        ("Trần Văn Hà", "Trần Văn Hải", False),
+        ("Ernesto Abella", "Ernesto Abela", True),
+        ("Lê Văn An", "Lê Thị An", False),
+    ],
+)
+def test_slips(one, other, same):
+    assert is_misspelt(name_key(one), name_key(other)) is same
