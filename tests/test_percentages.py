@@ -35,6 +35,7 @@ def test_rows_find_their_own_examples() -> None:
         ("cổ phiếu SAB (-0,5%) và", [("-0,5%", "-0.5%")]),
         ("lãi suất 2.190%/năm, chiếm 14.776% vốn", [("2.190%", "2190%"), ("14.776%", "14.776%")]),
         ("bảng: Xe tải4%19% Xe con", [("4%", "4%"), ("19%", "19%")]),
+        ("chia 50% - 50%", [("50%", "50%"), ("50%", "50%")]),
         ("độ mặn 4‰", [("4‰", "4‰")]),
         ("năm 2024 đến 100% hộ dân", [("100%", "100%")]),
         ("xem tin%20moi và 3-2", []),
@@ -72,5 +73,8 @@ def test_numbers_in_words() -> None:
 @given(st.text(alphabet="0123456789.,-– %‰điểm phần trăm\n", max_size=60))
 def test_any_text_gives_spans_that_do_not_overlap(text: str) -> None:
     entities = find_percentages(prose(text))
+    full = [m.span() for rule in load_rules("percentages").rules for m in rule.matches(text)]
+    assert all(any(a <= e.start and e.end <= b for a, b in full) for e in entities)
+    assert all(any(a <= e.start and e.end <= b for e in entities) for a, b in full)
     assert all(text[e.start : e.end] == e.text and read_percentage(e.norm) for e in entities)
     assert all(a.end <= b.start for a, b in itertools.pairwise(entities))

@@ -6,6 +6,7 @@ The norm is lossless: ``72.82%``, ``5..7%``, ``0.25 điểm %``, ``4‰``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,8 +22,7 @@ def find_percentages(prose: Prose) -> list[Entity]:
     """All percentages and ranges of percentages, in order; none overlap."""
     found: list[Entity] = []
     for rule in load_rules("percentages").rules:
-        for match in rule.matches(prose.text):
-            found.append(_entity(rule, match))
+        found += [entity for match in _near_signs(rule, prose.text) for entity in _entities(rule, match)]
     return sorted(found, key=lambda e: e.start)
 
 
@@ -35,21 +35,49 @@ def read_percentage(norm: str) -> tuple[float, float, str]:
     return low, float(match[2]) if match[2] else low, match[3].strip()
 
 
-def _entity(rule: Rule, match: re.Match[str]) -> Entity:
-    """One hit; a "range" that does not rise (``U20 - 5%``) is its last number alone."""
+#: No percentage reaches further than this from its sign: two numbers of 17 characters and a dash.
+_REACH = 48
+
+
+def _near_signs(rule: Rule, text: str) -> Iterator[re.Match[str]]:
+    """What ``rule.matches`` finds, looking only around its triggers."""
+    ends = 0
+    for at in sorted(p for trigger in rule.triggers for p in _places(text, trigger)):
+        if at < ends:
+            continue
+        for match in rule.pattern.finditer(text, max(ends, at - _REACH), at + _REACH):
+            if match.end() > at:
+                if match.start() <= at:
+                    ends = match.end()
+                    yield match
+                break
+
+
+def _places(text: str, literal: str) -> Iterator[int]:
+    at = text.find(literal)
+    while at >= 0:
+        yield at
+        at = text.find(literal, at + 1)
+
+
+def _entities(rule: Rule, match: re.Match[str]) -> list[Entity]:
+    """One hit; a "range" that does not rise is two percentages ("50% - 50%") or its last alone ("U20 - 5%")."""
     groups = match.groupdict()
     entity = rule.entity(match)
     unit = "điểm %" if groups["unit"].startswith("điểm") else groups["unit"].replace("phần trăm", "%")
-    high = read_spelled(groups["high"]) if rule.source.endswith("/spelled") else _value(groups["high"])
-    low = _value(groups["low"]) if groups.get("low") else None
-    if low is not None and low >= high:
-        start = match.start("high")
-        entity = replace(entity, start=start, text=match.string[start : entity.end])
-        low = None
-    sign = "-" if entity.text[0] in "-−" else ""
     gap = " " if unit == "điểm %" else ""
-    ends = f"{plain(low)}..{plain(high)}" if low is not None else sign + plain(high)
-    return replace(entity, norm=f"{ends}{gap}{unit}")
+    high = read_spelled(groups["high"]) if rule.source.endswith("/spelled") else _value(groups["high"])
+    sign = "-" if entity.text[0] in "-−" else ""
+    if not groups.get("low"):
+        return [replace(entity, norm=f"{sign}{plain(high)}{gap}{unit}")]
+    low = _value(groups["low"])
+    if low < high:
+        return [replace(entity, norm=f"{plain(low)}..{plain(high)}{gap}{unit}")]
+    start, end = match.start("high"), match.end("low") + 1
+    last = replace(entity, start=start, text=match.string[start : entity.end], norm=f"{plain(high)}{gap}{unit}")
+    if match.string[end - 1] != "%":
+        return [last]
+    return [replace(entity, end=end, text=match.string[entity.start : end], norm=f"{plain(low)}%"), last]
 
 
 def _value(text: str) -> Decimal:

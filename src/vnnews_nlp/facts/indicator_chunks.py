@@ -1,18 +1,19 @@
 """A sentence around its figures, as labelled chunks: governors, hedges, periods, heads, punctuation, plain words.
 
 The rules of :mod:`vnnews_nlp.facts.indicator_phrases` walk over these chunks;
-``data/lists/indicator_words.tsv`` and ``data/rules/periods.toml`` hold the words.
+``data/lists/indicator_words.tsv`` holds the words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from vnnews_nlp.entities.lists import load_list
-from vnnews_nlp.entities.rules import load_rules
+from vnnews_nlp.facts.periods import find_periods
 
 _TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d]\w*(?:[-.&]\w+)*|\w+|\S")
 _MARKS = {",": "comma", ";": "mark", ":": "mark", ".": "mark", "!": "mark", "?": "mark", "“": "mark",
@@ -22,8 +23,7 @@ _LONGEST = 4
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A stretch of the sentence (offsets in the sentence) and what it is there for.
 
     ``kinds`` are those of ``indicator_words.tsv`` and besides: figure, number,
@@ -46,11 +46,11 @@ class _Row:
 
 
 @cache
-def _words() -> dict[str, list[tuple[tuple[str, ...], _Row]]]:
+def _words() -> dict[str, list[tuple[list[str], _Row]]]:
     """Rows of the word list by their first word, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], _Row]]] = {}
+    table: dict[str, list[tuple[list[str], _Row]]] = {}
     for row in load_list("indicator_words"):
-        words = tuple(row["phrase"].split())
+        words = row["phrase"].split()
         entry = _Row(frozenset(row["kinds"].split()), row["change"], row["role"])
         table.setdefault(words[0], []).append((words, entry))
     for rows in table.values():
@@ -64,30 +64,17 @@ def lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def periods(low: str) -> list[tuple[int, int, int, int]]:
-    """Time phrases of a lower-cased sentence: (start, end) with the words that lead to it, (start, end) without."""
-    found = [
-        (*match.span(), *match.span("span")) for rule in load_rules("periods").rules for match in rule.matches(low)
-    ]
-    found.sort(key=lambda f: (f[0], -f[1]))
-    kept: list[tuple[int, int, int, int]] = []
-    for hit in found:
-        if not kept or hit[0] >= kept[-1][1]:
-            kept.append(hit)
-    return kept
-
-
 def chunk(sentence: str, figures: Iterable[tuple[int, int, str]]) -> list[Chunk]:
     """The chunks of a sentence; ``figures`` are (start, end, kind) spans in it that stay whole."""
     low = lower(sentence)
     spans = sorted(figures)
-    spans += [(start, end, "period") for start, end, _, _ in periods(low) if not _meets(start, end, spans)]
+    spans += [(p.start, p.end, "period") for p in find_periods(low) if not _meets(p.start, p.end, spans)]
     spans.sort()
     chunks: list[Chunk] = []
     at = 0
     for start, end, kind in [*spans, (len(low), len(low), "")]:
         if start > at:
-            chunks += _label(low, list(_TOKEN.finditer(low, at, start)))
+            _label(low, at, start, chunks)
         if kind:
             chunks.append(Chunk(start, end, low[start:end], frozenset((kind,))))
         at = max(at, end)
@@ -98,29 +85,32 @@ def _meets(start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> bool:
     return any(start < other_end and other_start < end for other_start, other_end, _ in spans)
 
 
-def _label(low: str, tokens: list[re.Match[str]]) -> Iterator[Chunk]:
-    words = [t[0] for t in tokens]
+def _label(low: str, start: int, end: int, chunks: list[Chunk]) -> None:
+    """Appends the chunks of a stretch without figures and periods: listed phrases whole, the rest word by word."""
+    spans = [match.span() for match in _TOKEN.finditer(low, start, end)]
+    words = [low[a:b] for a, b in spans]
     table = _words()
     i = 0
     while i < len(words):
         word = words[i]
-        length, row = 1, None
-        for phrase, entry in table.get(word, ()):
-            if tuple(words[i : i + len(phrase)]) == phrase:
-                length, row = len(phrase), entry
+        for phrase, row in table.get(word, ()):
+            length = len(phrase)
+            if length == 1 or words[i : i + length] == phrase:
+                first, last = spans[i][0], spans[i + length - 1][1]
+                chunks.append(Chunk(first, last, low[first:last], row.kinds, row.change, row.role))
+                i += length
                 break
-        start, end = tokens[i].start(), tokens[i + length - 1].end()
-        if row is not None:
-            yield Chunk(start, end, low[start:end], row.kinds, row.change, row.role)
         else:
-            yield Chunk(start, end, word, _kind(word))
-        i += length
+            chunks.append(Chunk(*spans[i], word, _kind(word)))
+            i += 1
+
+
+_NUMBER = frozenset(("number",))
+_SIGNS = {sign: frozenset((kind,)) for sign, kind in _MARKS.items()}
 
 
 def _kind(word: str) -> frozenset[str]:
-    if word[0].isdigit():
-        return frozenset(("number",))
-    return frozenset((_MARKS[word],)) if word in _MARKS else _NOTHING
+    return _NUMBER if word[0].isdigit() else _SIGNS.get(word, _NOTHING)
 
 
 _LOOSE = frozenset(("hedge", "adverb", "period"))

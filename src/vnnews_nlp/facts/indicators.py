@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Indicator, Prose
 from vnnews_nlp.entities.percentages import read_percentage
-from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, lower, periods
+from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, lower
 from vnnews_nlp.facts.indicator_phrases import read_figure
 from vnnews_nlp.facts.indicator_scene import Reading, Scene
+from vnnews_nlp.facts.periods import find_periods
 
 #: How often each rule's phrase is right.
 _SCORES = {"before": 0.9, "after": 0.88, "shared": 0.85, "elided": 0.75, "object": 0.8, "head": 0.75, "bracketed": 0.8,
@@ -129,6 +130,9 @@ def _period(scene: Scene, sentence: str) -> str | None:
 
 def _core(sentence: str, piece: Chunk) -> str:
     """The period without the words that lead to it: "trong 6 tháng đầu năm" is "6 tháng đầu năm"."""
-    found = periods(lower(sentence[piece.start : piece.end]))
-    start, end = found[0][2:] if found else (0, piece.end - piece.start)
-    return sentence[piece.start + start : piece.start + end]
+    found = find_periods(piece.text)
+    return (
+        sentence[piece.start + found[0].first : piece.start + found[0].end]
+        if found
+        else sentence[piece.start : piece.end]
+    )
