@@ -138,6 +138,8 @@ def _begins(character: str) -> bool:
 
 def _full_stop_ends(columns: _Columns, stop: int) -> bool:
     before, following = columns.token(stop - 1), columns.token(stop + 1)
+    if len(before) > 1 and len(following) > 1 and before.islower() and before.isalpha() and following.isalpha():
+        return True
     if columns.glued(stop + 1) and (len(before) == 1 or (len(following) == 1 and following.isalpha())):
         return False
     if following[0].isdigit() and short_forms().get(before) == "word":

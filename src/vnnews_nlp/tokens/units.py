@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from vnnews_nlp.entities.lists import load_list
 
@@ -43,6 +43,9 @@ _FIGURES = re.compile(
         rf"(?P<{kind}{i}>{pattern}){_END}"
         for i, (kind, pattern) in enumerate(
             [
+                # the usual figures first, where what follows leaves no doubt: "1.250,5 tỷ", "72,82%,"
+                ("number", rf"\d{{1,3}}(?:\.\d{{3}}){{0,4}}(?:,\d{{1,9}})?(?=\ [^\W\d_{_CAPITAL}{_TONED}%]|[,;:)]\s)"),
+                ("percent", r"\d{1,9}(?:,\d{1,9})?%(?=\ [^\W\d_]|[.,;:)]\s)"),
                 # 66.7/2025/NQ-CP, 98/2025/ NQ-HĐND, 64/2025/QH15, 157/2024/HS-ST
                 ("code", rf"\d{{1,6}}(?:\.\d{{1,2}})?[a-zđ]?\ ?/\ ?{_YEAR}\ ?/\ ?(?:{_TYPE}\ ?{_D}\ ?)?{_PART}{_TAIL}"),
                 # 1268/QĐ-TTg, 88 /QĐ-HĐTV, 46/NĐ - CP, 3843/KV2-GS1
@@ -80,6 +83,7 @@ _FIGURES = re.compile(
     )
 )
 
+_RUN = re.compile(r"[^\W_]{1,40}")
 _CHAIN = re.compile(r"[^\W_]{1,24}(?:[-‑–'’&][^\W_]{1,24}){1,6}(?:\.\d{2,3})?" + _END)
 _TYPE_AND_BODY = re.compile(rf"{_TYPE}/{_PART}{_TAIL}")
 _DOTTED = re.compile(r"[^\W\d_]{1,6}(?:\.[^\W\d_]{1,6}(?![^\W_])){0,6}")
@@ -110,17 +114,20 @@ def match_unit(text: str, start: int) -> tuple[int, str] | None:
 
 
 def _match_letters(text: str, start: int) -> tuple[int, str] | None:
-    if match := _SITE.match(text, start):
+    run = _RUN.match(text, start)
+    sign = text[run.end() : run.end() + 1] if run else ""
+    if sign == "/":
+        if match := _TYPE_AND_BODY.match(text, start):
+            return match.end(), "code"
+        match = _SPEED.match(text, start)
+        return (match.end(), "quantity") if match else None
+    if sign in ".-" and text[start].isascii() and (match := _SITE.match(text, start)):
         return match.end(), "url"
-    if match := _CHAIN.match(text, start):
-        return _read_chain(match[0], start)
-    if match := _TYPE_AND_BODY.match(text, start):
-        return match.end(), "code"
-    if match := _VERSION.match(text, start):
-        return match.end(), "code"
-    if match := _SPEED.match(text, start):
-        return match.end(), "quantity"
-    return _read_dots(text, start)
+    if sign == ".":
+        match = _VERSION.match(text, start)
+        return (match.end(), "code") if match else _read_dots(text, start)
+    match = _CHAIN.match(text, start)
+    return _read_chain(match[0], start) if match else None
 
 
 # --- letters joined by a hyphen, an ampersand or an apostrophe ---------------------------------------
@@ -162,6 +169,7 @@ def _is_one(part: str) -> bool:
     return part.isalnum() or bool(_APOSTROPHE.match(part) or _CODE_PART.match(part))
 
 
+@lru_cache(4096)
 def is_native(part: str) -> bool:
     """Could this be a Vietnamese syllable, marks aside? True for "Trung", false for "Trump"."""
     plain = "".join(c for c in unicodedata.normalize("NFD", part.lower()) if c.isalpha()).replace("đ", "d")
