@@ -182,6 +182,14 @@ def _facts(article):
     return article.title, article.published, article.source, zones
 
 
+def test_the_story_behind_a_caption_is_no_copy_of_it():
+    caption = "Nghệ nhân Lý Thị Na ở Bình Gia. Ảnh: Nông Thu"
+    told = "Nghệ nhân Lý Thị Na năm nay 68 tuổi, đã có nửa thế kỷ dạy hát then cho lớp trẻ trong huyện."
+    article = read_page(f"Người giữ điệu then\n{STORY}\n{caption}\n{told}\n{STORY} Hết.")
+    assert article.zone_texts("caption") == (caption,)
+    assert not article.zone_texts("repeated")
+
+
 def test_windows_line_ends_change_nothing():
     assert _facts(read_page(PAGE.replace("\n", "\r\n"))) == _facts(read_page(PAGE))
 

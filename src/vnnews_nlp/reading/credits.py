@@ -12,21 +12,17 @@ from functools import cache
 
 from vnnews_nlp.entities.lists import load_list
 
-_LETTERS = [chr(c) for c in (*range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha()]
-_UPPER = "".join(c for c in _LETTERS if c.isupper())
-_LOWER = "".join(c for c in _LETTERS if c.islower())
-_WORD = rf"[A-Z{_UPPER}][A-Za-z{_UPPER}{_LOWER}]{{0,12}}"
-_NAME = rf"{_WORD}(?:[.'’-]?{_WORD}|\.)?(?:\s{{1,2}}{_WORD}(?:[.'’-]{_WORD}|\.)?){{0,4}}"
-_ROLE = (
-    r"(?:(?:bài|tin|ảnh|video|clip|đồ họa|thiết kế|thực hiện|biên dịch|lược dịch|tổng hợp|tác giả(?: bài viết)?"
-    r"|nội dung|theo|pv|ctv|nhóm pv|nhóm phóng viên)(?:\s?(?:,|và|-|/|&)\s?(?:ảnh|bài|video|clip|clip))?\s?[:/–-]?\s*)"
+_LETTERS = r"[^\W\d_]{1,13}"
+_ROLE = re.compile(
+    r"(?:bài|tin|ảnh|video|clip|đồ họa|thiết kế|thực hiện|biên dịch|lược dịch|tổng hợp|tác giả(?: bài viết)?|nội dung"
+    r"|theo|pv|ctv|nhóm pv|nhóm phóng viên)\b(?:\s?(?:,|và|-|/|&)\s?(?:ảnh|bài|video|clip))?\s?[:/–-]?\s*",
+    re.IGNORECASE,
 )
-_REMARK = r"(?:\s?[(/]\s?(?:theo|tổng hợp|t/h|th|tổng hợp theo|lược dịch|dịch|từ|ttxvn|vov|vnexpress)?[^()\n]{0,60}\)?)"
-_BYLINE = rf"(?i:{_ROLE})?{_NAME}(?:\s?[-–,/&]\s?{_NAME}|\svà\s{_NAME}){{0,4}}(?i:{_REMARK})?"
-_BYLINE_LINE = re.compile(rf"(?:[*-]\s)?(?:{_BYLINE}|(?i:{_ROLE}))[.\s*-]*")
-_BYLINE_TAIL = re.compile(
-    rf"(?<=[.!?…\"”’)/])\s{{1,3}}(?P<who>(?:[*-]\s)?(?:{_BYLINE}|(?i:\(?theo\s[^.\n]{{2,40}}\)?)))[\s*-]*\Z"
-)
+_REMARK = re.compile(r"\s?\([^()\n]{0,60}\)?")
+_NAME = re.compile(rf"{_LETTERS}(?:[.'’]{_LETTERS})?\.?")
+_BETWEEN_NAMES = re.compile(r"\s?[-–,/&]\s?|\svà\s")
+_FROM = re.compile(r"(?P<open>\()?theo\s[^.\n]{2,40}(?(open)\))", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?…\"”’)/])\s{1,3}(?=\S)")
 _AUTHOR = re.compile(r"(?i)tác giả(?: bài viết)?\s?:\s?(?P<who>.{2,60})")
 _SOURCE = re.compile(
     r"(?i)(?P<open>\()?\s?(?:(?:nguồn(?:\s(?:tin|bài))?|theo|tin từ)\s?:|theo)\s*(?P<who>[^\n]{2,60}?)\s?(?(open)\))\.?"
@@ -36,7 +32,7 @@ _CAPTION = re.compile(
     r"(?i)(?:^|[.\s(|])(?:ảnh|ảnh minh họa|nguồn ảnh|đồ họa|video|photo|ảnh tư liệu)\s?:\s?[^:\n]{2,50}$"
     r"|[.\s(]ảnh minh họa\)?\.?$"
 )
-_PLACE = rf"{_WORD}(?:[. ]{{1,2}}{_WORD}){{0,3}}"
+_PLACE = rf"{_LETTERS}(?:[. ]{{1,2}}{_LETTERS}){{0,3}}"
 _DAY = r", ngày \d{1,2}(?:/\d{1,2}(?:/\d{4})?| tháng \d{1,2}(?: năm \d{4})?)"
 _SITE = r"(?:[A-Za-z0-9-]{2,20}\.){1,3}(?:vn|net|com|org|gov)"
 _SENTENCE_ENDS = (".", "!", "?", "…", '"', "”", ":", ";", ",")
@@ -68,7 +64,25 @@ def known_source(who: str) -> str | None:
 
 def is_byline(line: str) -> bool:
     """Whether a whole line at the end of an article is a by-line: ``Hồng Hải``, ``PV/VOV.VN``, ``Bài, ảnh: Lê Na``."""
-    return len(line) <= 80 and bool(_BYLINE_LINE.fullmatch(line) or _AUTHOR.fullmatch(line))
+    if not 2 <= len(line) <= 80:
+        return False
+    if _AUTHOR.fullmatch(line) or (line[0] == "(" and _FROM.fullmatch(line)):
+        return True
+    role = _ROLE.match(line)
+    names = line[role.end() :] if role else line.removeprefix("* ").removeprefix("- ")
+    remark = _REMARK.search(names)
+    if remark and remark.end() < len(names.rstrip()):
+        return False
+    return _are_names(names[: remark.start()] if remark else names) or bool(role and not names)
+
+
+def _are_names(text: str) -> bool:
+    """Whether a text is up to five names of up to five words, each with a capital."""
+    names = _BETWEEN_NAMES.split(text.strip(" *-"))
+    if len(names) > 5:
+        return False
+    words = [name.split() for name in names]
+    return all(0 < len(w) <= 5 for w in words) and all(_NAME.fullmatch(x) and x[0].isupper() for w in words for x in w)
 
 
 def byline_start(paragraph: str) -> int | None:
@@ -76,8 +90,11 @@ def byline_start(paragraph: str) -> int | None:
     if paragraph[-1:] in _SENTENCE_ENDS:
         return None
     base = max(0, len(paragraph) - 100)
-    match = _BYLINE_TAIL.search(paragraph[base:])
-    return base + match.start("who") if match else None
+    for end in _SENTENCE_END.finditer(paragraph, base):
+        rest = paragraph[end.end() :]
+        if is_byline(rest) or _FROM.fullmatch(rest):
+            return end.end()
+    return None
 
 
 def is_credited(line: str) -> bool:
@@ -91,7 +108,7 @@ def dateline(paragraph: str) -> Dateline | None:
     if "-" not in front and "–" not in front and "—" not in front and not front.startswith("("):
         return None
     match = _datelines().match(paragraph)
-    if not match:
+    if not match or (paragraph[0].islower() and not match["bare"]):
         return None
     who = match["bracketed"] or match["initials"] or match["bare"]
     return Dateline(match.end(), (known_source(who) or who) if who else None)

@@ -33,10 +33,10 @@ _LOOSE = re.compile(f"[{_SHAPES}{_TONES}]")
 _MARKED = re.compile("[A-Za-z\xc0-\u024f\u1e00-\u1eff][\u0300-\u0345]{1,6}(?![\u0300-\u0345])")
 _VOWELS = frozenset("aeiouyAEIOUY")
 # Starters that still compose with the letter before them: Hangul vowels and finals, Indic vowel signs.
-_JOINING = re.compile(
-    "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1161-\u1175"
-    "\u11a8-\u11c2\u1b35\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
-)
+_JOINING = frozenset(
+    "\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35"
+    "\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930"
+).union(map(chr, range(0x1161, 0x1176)), map(chr, range(0x11A8, 0x11C3)))
 # From one character that certainly begins afresh (ASCII) to the next: within such a run, letters may compose.
 _RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
@@ -180,7 +180,7 @@ def _clusters(run: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=4096)
 def _joins(letter: str) -> bool:
     """Whether a character may compose with, or sort before, what stands before it."""
-    return bool(unicodedata.combining(unicodedata.normalize("NFD", letter)[0])) or bool(_JOINING.match(letter))
+    return bool(unicodedata.combining(unicodedata.normalize("NFD", letter)[0])) or letter in _JOINING
 
 
 def _composed(cluster: str) -> str:

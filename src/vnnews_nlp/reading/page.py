@@ -30,7 +30,7 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 _WORDS = re.compile(r"\w+")
 # Lines longer than this, or shorter ones that end a sentence, are prose: a related headline or a menu is neither.
 _PROSE, _SENTENCE = 200, 110
-_HEADLINE = range(8, 260)
+_HEADLINE = range(3, 260)
 _HEADER = 8
 _SIGNS = " .…\"“”'"
 _COPIED = ("caption", "repeated")
@@ -239,12 +239,12 @@ def _captioned(last: _Line, key: str) -> _Line:
 
 
 def _near(caption: str, line: str) -> bool:
-    """Whether a line is a caption over again with another ending, or a part of it: four words in five are shared."""
+    """Whether a line is a caption over again, shorter or with another ending: three in four of its words are there."""
     if not 30 <= len(line) <= 400:
         return False
     ours, theirs = _WORDS.findall(line.casefold()), _WORDS.findall(caption.casefold())
     shared = sum(min(ours.count(word), theirs.count(word)) for word in set(ours))
-    return ours[:5] == theirs[:5] and shared >= 0.75 * min(len(ours), len(theirs))
+    return ours[:5] == theirs[:5] and shared >= 0.75 * len(ours)
 
 
 def _fronted(lines: list[_Line]) -> tuple[list[_Line], str | None]:
