@@ -37,6 +37,7 @@ class Lexicon:
     place_nouns: Mapping[Term, str]
     traps: Mapping[Term, str]
     words: Mapping[str, frozenset[str]]
+    person_nouns_trie: Trie
     titles_trie: Trie
     bodies_trie: Trie
     places_trie: Trie
@@ -63,6 +64,7 @@ def lexicon() -> Lexicon:
     honorifics = {t: g for t, g in _terms("honorifics", "word", "gender").items()}
     surnames = {row["surname"].lower(): row["weight"] for row in load_list("surnames")}
     modifiers = frozenset(row["modifier"] for row in load_list("title_modifiers"))
+    person_nouns = {key: "noun" for row in load_list("person_nouns") for key in _spellings(row["noun"])}
     openers = [row["words"] for row in load_list("openers")]
     return Lexicon(
         surnames={s: w for s, w in surnames.items() if " " not in s},
@@ -76,6 +78,7 @@ def lexicon() -> Lexicon:
         place_nouns=nouns,
         traps=_terms("name_traps", "word", "kind"),
         words=_words(),
+        person_nouns_trie=build_trie(person_nouns),
         titles_trie=build_trie(titles),
         bodies_trie=build_trie(bodies),
         places_trie=build_trie(places),
@@ -84,7 +87,7 @@ def lexicon() -> Lexicon:
         openers=frozenset(words for words in openers if " " not in words),
         opener_pairs=frozenset(words for words in openers if " " in words),
         title_firsts=frozenset({term[0] for term in titles} | modifiers),
-        firsts=_firsts(bodies, titles, honorifics, nouns, places) | modifiers,
+        firsts=_firsts(bodies, titles, honorifics, nouns, person_nouns, places) | modifiers,
     )
 
 

@@ -119,12 +119,14 @@ class NameReader:
 
     def _read_person(self, i: int) -> int:
         s, lex = self.s, self.lex
-        if i + 1 >= len(s) or not s.caps[i + 1] or s.gaps[i + 1] not in SPACES:
-            return i
         weight = lex.surnames.get(s.low[i])
         if weight is None:
-            return self._opens_foreign(i)
+            return self._opens_foreign(i) if s.low[i] in lex.foreign_names else i
+        if i + 1 >= len(s) or not s.caps[i + 1] or s.gaps[i + 1] not in SPACES:
+            return i
         end = self.vietnamese_end(i)
+        if (body := self.body(i)) and body[1] == "full" and body[0] >= end:
+            return i
         if self.place(i) >= end or end - i < (2 if weight == "strong" else 3):
             return i
         if weight == "rare" and s.low[i + 1] not in _CUE_MIDDLES:
@@ -132,11 +134,12 @@ class NameReader:
         return end
 
     def _opens_foreign(self, i: int) -> int:
-        """A listed foreign given name with a capital after it: "James Mattis"."""
+        """A listed foreign given name with a capital after it: "James Mattis", "Frank de Boer"."""
         s = self.s
-        if s.low[i] not in self.lex.foreign_names or is_vietnamese(s.low[i + 1]) or is_upper(s.words[i]):
+        if is_upper(s.words[i]):
             return i
-        return self.foreign_end(i)
+        end = self.foreign_end(i)
+        return end if end > i + 1 and not is_vietnamese(s.low[end - 1]) else i
 
     def vietnamese_end(self, i: int) -> int:
         """The syllable after a Vietnamese name that starts at ``i``: capitals in a row, five at most."""
@@ -191,9 +194,9 @@ class NameReader:
     def initials_end(self, i: int) -> int:
         """"N.T.H", "V.A"; initials may also open a name: "X.La-vrốp", "L.ĐỨC", "D.Hải"."""
         s, j = self.s, i + 1
-        while j < len(s) and j - i < 6 and len(s.words[j]) <= 2 and s.caps[j] and s.gaps[j] == ".":
+        while j < len(s) and j - i < 6 and len(s.words[j]) == 1 and s.caps[j] and s.gaps[j] == ".":
             j += 1
-        if j < len(s) and s.caps[j] and s.gaps[j] == "." and len(s.words[j]) > 2:
+        if j < len(s) and s.caps[j] and s.gaps[j] == "." and len(s.words[j]) > 1:
             return self.foreign_end(j)
         return j
 

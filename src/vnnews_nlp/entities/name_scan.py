@@ -73,6 +73,11 @@ def _take(found: NameScan, i: int) -> int:
         return _take_name(found, honorific[0], "honorific") or honorific[0]
     if (person := r.person(i)) > max(i, place):
         return _take_bare_name(found, i, person)
+    if (name := _announced(found, i)) > i:
+        return _take_name(found, name, "noun") or name
+    if s.caps[i] and len(s.words[i]) == 1 and (end := _initials(found, i)) > i:
+        found.people.append(NameSpan(i, end, "initials"))
+        return end
     if (end := _take_body(found, i, place)) > i:
         return end
     if (end := _take_place(found, i)) > i:
@@ -83,6 +88,30 @@ def _take(found: NameScan, i: int) -> int:
         found.places.append(NameSpan(i, place, "listed"))
         return place
     return _take_loose(found, i) if s.caps[i] else i
+
+
+def _announced(found: NameScan, i: int) -> int:
+    """The capital after a noun for a person ("sản phụ N.T.Y.", "nghi phạm Nam"); ``i`` where there is none."""
+    r = found.r
+    s = r.s
+    noun = longest(r.lex.person_nouns_trie, s, i, SPACES)
+    if noun is None or noun[0] >= len(s) or s.gaps[noun[0]] not in SPACES or not s.caps[noun[0]]:
+        return i
+    j = noun[0]
+    if r.place(j) > j or r.body(j) or r.title(j) or r.opener(j) or is_upper(s.words[j]):
+        return j if r.person(j) > j else i
+    return j
+
+
+def _initials(found: NameScan, i: int) -> int:
+    """Three or more dotted letters ("N.T.Y.V"), or a letter and a foreign name ("X.La-vrốp")."""
+    s = found.s
+    if i + 1 >= len(s) or s.gaps[i + 1] != "." or not s.caps[i + 1]:
+        return i
+    end = found.r.initials_end(i)
+    if len(s.words[end - 1]) == 1:
+        return end if end - i >= 3 else i
+    return end if "-" in s.gaps[i + 1 : end] and len(s.words[i + 1]) > 1 else i
 
 
 def _joins_left(found: NameScan, i: int) -> bool:
@@ -99,6 +128,8 @@ def _is_honorific(found: NameScan, i: int, end: int) -> bool:
     if end >= len(s) or not s.caps[end] or not (s.gaps[end] in SPACES or s.gaps[end] == ""):
         return False
     low = s.low[i]
+    if i and s.low[i - 1] in r.lex.words["worship"] and s.gaps[i] in SPACES:
+        return False
     if low in ("bạn", "vị", "nữ", "họ"):
         return r.person(end) > end
     if low in ("em", "cháu", "bé", "cụ", "thầy", "cô", "bác") and (r.place(end) > end or r.opener(end)):
@@ -138,6 +169,8 @@ def _may_be_named(found: NameScan, title: TitleSpan, end: int, i: int) -> bool:
     s = r.s
     if r.person(i) > i:
         return True
+    if title.kind in ("rank", "degree", "role") and end == title.head and _short_run(found, i):
+        return True
     if r.opener(i) or r.title(i) or r.body(i) or longest(r.lex.honorifics_trie, s, i, SPACES):
         return False
     if s.low[i : i + 3] == ["hồ", "chí", "minh"]:
@@ -148,6 +181,17 @@ def _may_be_named(found: NameScan, title: TitleSpan, end: int, i: int) -> bool:
     if s.gaps[i] not in SPACES:
         return not single and s.gaps[i] == ""
     return not (single and title.kind == "office" and is_vietnamese(s.low[i]) and end > title.head)
+
+
+def _short_run(found: NameScan, i: int) -> bool:
+    """Two or three Vietnamese capitals and no more: "nghệ sĩ Trường Giang"."""
+    r = found.r
+    s = r.s
+    body = r.body(i)
+    if r.opener(i) or (body and body[0] > i + 1) or r.title(i) or r.place(i) > i:
+        return False
+    end = r.vietnamese_end(i)
+    return 2 <= end - i <= 3 and all(is_vietnamese(low) for low in s.low[i:end]) and not is_upper(s.words[i])
 
 
 def _take_name(found: NameScan, i: int, why: str) -> int:

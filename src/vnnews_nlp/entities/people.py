@@ -9,6 +9,7 @@ credits are read from where they stand.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from vnnews_nlp.document import Entity, Prose
@@ -30,12 +31,14 @@ SCORES = {
     "part": 0.80,
     "credit": 0.90,
     "byline": 0.85,
-    "list": 0.85,
+    "list": 0.80,
+    "noun": 0.85,
+    "initials": 0.85,
 }
 
 _CREDIT = re.compile(
-    r"(?:Ảnh|ảnh|ẢNH|Clip|Video|Theo|PV|CTV|Đồ họa|Nguồn|Thực hiện|Biên tập|Tin|Bài)(?: minh họa)?\s?[:/.]\s?"
-    r"|\((?:Ảnh|Theo)\s|\n(?:PV|Theo|CTV|Nhóm PV) |[.!?”\"]\s+(?:PV|Theo|CTV)\s|(?:VGP|Ảnh|PV)/"
+    r"\(?(?:Ảnh|ảnh|ẢNH|Clip|Video|Theo|PV|CTV|Đồ họa|Nguồn|Thực hiện|Biên tập|Tin|Bài)(?: minh họa)?\s?[:/.]\s?"
+    r"|\((?:Ảnh|Theo)\s(?!minh)|\n(?:PV|Theo|CTV|Nhóm PV) |[.!?”\"]\s+(?:PV|Theo|CTV)\s|(?:VGP|Ảnh|PV)/"
 )
 
 
@@ -58,33 +61,85 @@ def people_of(found: NameScan) -> list[Entity]:
 
 def look_again(found: NameScan) -> None:
     """The second look: credits, by-lines, lists, and the people of the walk under shorter names."""
-    taken = _taken(found)
-    _add(found, taken, _credits(found, taken))
-    _add(found, taken, _byline(found, taken))
-    _add(found, taken, _again(found, taken))
+    _streets(found)
+    _add(found, _credits(found))
+    _add(found, _byline(found))
+    _add(found, _listed(found))
+    _add(found, _again(found, _taken(found, free=True)))
 
 
-def _taken(found: NameScan) -> bytearray:
-    """Syllables that a name, a title, a body or a place already has."""
+def _taken(found: NameScan, *, free: bool = False) -> bytearray:
+    """Syllables that a name, a title, a body or a place has; ``free``: but for places of one syllable."""
     taken = bytearray(len(found.s) + 1)
     for span in (*found.people, *found.titles, *found.bodies, *found.places):
+        if free and span.end == span.start + 1 and isinstance(span, NameSpan) and span.why == "listed":
+            continue
         for i in range(span.start, span.end):
             taken[i] = 1
     return taken
 
 
-def _add(found: NameScan, taken: bytearray, names: Iterable[NameSpan]) -> None:
+def _add(found: NameScan, names: list[NameSpan]) -> None:
+    """Add names; a place, a body or a single name that one of them covers gives way."""
+    if not names:
+        return
+    names = [n for n in names if not any(p.start <= n.start and n.end <= p.end for p in found.people)]
+    cover = bytearray(len(found.s) + 1)
     for name in names:
-        if not any(taken[name.start : name.end]):
-            found.people.append(name)
-            for i in range(name.start, name.end):
-                taken[i] = 1
+        for i in range(name.start, name.end):
+            cover[i] = 1
+    for spans in (found.places, found.bodies, found.people):
+        spans[:] = [p for p in spans if not any(cover[p.start : p.end])]
+    found.people += names
 
 
-def _credits(found: NameScan, taken: bytearray) -> list[NameSpan]:
+def _streets(found: NameScan) -> None:
+    """A name in a row with a street, or that is elsewhere the name of one, is a street: "vòng xoay A - B"."""
+    s = found.s
+    ways = {tuple(s.low[p.end - k : p.end]) for p in found.places if p.why == "named-way" for k in (2, 3)}
+    if not ways:
+        return
+    kept = []
+    ends = {p.end for p in found.places if p.why == "named-way"}
+    for name in sorted(found.people, key=lambda n: n.start):
+        sure = name.why in ("honorific", "title")
+        row = name.start in ends and s.gaps[name.start] in (" - ", "-", " – ", ", ", " và ")
+        if not sure and (row or tuple(s.low[name.start : name.end]) in ways):
+            found.places.append(NameSpan(name.start, name.end, "named-way"))
+            ends.add(name.end)
+        else:
+            kept.append(name)
+    found.people[:] = kept
+
+
+def _listed(found: NameScan) -> list[NameSpan]:
+    """Vietnamese capitals in a row with a person: "Đàm Vĩnh Hưng, Thu Phương, Minh Hằng"."""
+    s, r = found.s, found.r
+    starts = {p.start for p in found.people}
+    ends = {p.end for p in found.people}
+    names: list[NameSpan] = []
+    loose = [p for p in found.loose if _is_given(found, p)]
+    for span in loose:
+        if span.start in ends and s.gaps[span.start] == ", ":
+            names.append(NameSpan(span.start, span.end, "list"))
+            ends.add(span.end)
+    for span in reversed(loose):
+        if span.end in starts and s.gaps[span.end] == ", " and r.person(span.end) > span.end:
+            names.append(NameSpan(span.start, span.end, "list"))
+            starts.add(span.start)
+    return names
+
+
+def _is_given(found: NameScan, span: NameSpan) -> bool:
+    """Two or three Vietnamese syllables, in sentence case, that are no listed word."""
+    s = found.s
+    if not 2 <= span.end - span.start <= 3 or opens_sentence(s, span.start):
+        return False
+    return all(is_vietnamese(s.low[i]) and not is_upper(s.words[i]) for i in range(span.start, span.end))
+
+
+def _credits(found: NameScan) -> list[NameSpan]:
     """Names after "Ảnh:", "Theo" at the end, "(Ảnh: ".."""
-    from bisect import bisect_left
-
     s, names = found.s, []
     for match in _CREDIT.finditer(s.text):
         i = bisect_left(s.starts, match.end())
@@ -101,7 +156,7 @@ def _credit_end(found: NameScan, i: int) -> int:
     s, r = found.s, found.r
     if not s.caps[i] or not s.low[i].isalpha():
         return i
-    if r.body(i) or r.place(i) > i:
+    if (r.body(i) and r.body(i) != (i + 1, "head")) or r.place(i) > i + 1 or r.opener(i):
         return i
     if len(s.words[i]) == 1:
         end = r.name_end(i)
@@ -115,33 +170,40 @@ def _credit_end(found: NameScan, i: int) -> int:
     return end if 2 <= end - i <= 4 and is_vietnamese(s.low[i]) else i
 
 
-def _byline(found: NameScan, taken: bytearray) -> list[NameSpan]:
+_INITIALS = re.compile(r"(?:^|[.!?…”\"*>\n)]\s*)([A-ZĐ]\.\s?[A-ZĐ][^\W\d]{0,7}\.?)\s*$")
+
+
+def _byline(found: NameScan) -> list[NameSpan]:
     """The author at the very end: "… rõ nguyên nhân. Nguyễn Hoài", "Minh Anh - Thu Hà", "Quốc Đạt (TTXVN)"."""
-    s, r = found.s, found.r
+    s = found.s
     names: list[NameSpan] = []
-    i = len(s)
+    i = _skip_source(found, len(s))
+    if match := _INITIALS.search(s.text[max(0, len(s.text) - 40) :]):
+        return [NameSpan(max(0, len(s) - 2), len(s), "byline")] if match and len(s) > 1 else []
     for _ in range(4):
-        i = _skip_source(found, i)
-        start = i
-        while start > 0 and s.caps[start - 1] and i - start < 4 and (start == i or s.gaps[start] in SPACES):
-            start -= 1
-            if is_upper(s.words[start]) and len(s.words[start]) > 1 and start < i - 1 and not is_upper(s.words[i - 1]):
-                start += 1
-                break
-        if i - start < 2 and not (i - start == 1 and "." in s.gaps[start] and len(s.words[start]) > 1 and False):
-            break
-        if not all(is_vietnamese(s.low[k]) for k in range(start, i)) or r.body(start):
-            break
-        lead = s.gaps[start]
-        whole = opens_sentence(s, start) and not lead.endswith(("(", "“", '"', ": "))
-        joined = lead in (" - ", "-", " – ", "- ", " -", ", ", " – ")
-        if not whole and not joined:
-            break
+        start = _author(found, i)
+        if start == i:
+            return []
         names.append(NameSpan(start, i, "byline"))
-        if whole and not joined:
-            return names
-        i = start
+        lead = s.gaps[start]
+        if lead in (" - ", "-", " – ", "- ", " -", ", ", " và "):
+            i = start
+        else:
+            return names if opens_sentence(s, start) and not lead.endswith(("“", '"')) else []
     return []
+
+
+def _author(found: NameScan, i: int) -> int:
+    """Where the two to four Vietnamese capitals that end before syllable ``i`` start; ``i`` where there are none."""
+    s, r = found.s, found.r
+    start = i
+    while start > 0 and i - start < 4 and s.caps[start - 1] and (start == i or s.gaps[start] in SPACES):
+        start -= 1
+    if i - start < 2 or not all(is_vietnamese(s.low[k]) for k in range(start, i)):
+        return i
+    body = r.body(start)
+    known = (body and body[0] > start + 1) or r.title(start) or r.opener(start)
+    return i if known or (is_upper(s.words[i - 1]) and not is_upper(s.words[start])) else start
 
 
 def _skip_source(found: NameScan, i: int) -> int:
@@ -198,7 +260,7 @@ def _known(found: NameScan) -> tuple[Names, Names]:
             for word in words:
                 if len(word) > 2:
                     parts.setdefault(word, []).append((word,))
-        elif len(words) == 1 and name.why in ("honorific",):
+        elif len(words) == 1 and name.why in ("honorific", "noun"):
             parts.setdefault(words[0], []).append(words)
     return full, parts
 
@@ -222,9 +284,11 @@ def _stands_alone(found: NameScan, taken: bytearray, i: int, end: int) -> bool:
         return False
     if end < len(s) and s.caps[end] and s.gaps[end] in SPACES:
         return False
-    if is_upper(s.words[i]):
+    if is_upper(s.words[i]) or found.r.opener(i):
         return False
     low = s.low[i]
+    if len(low) == 1 and s.gaps[end][:1] != ".":
+        return False
     if low in found.r.lex.words["stop"] or (low,) in found.r.lex.places or (low,) in found.r.lex.honorifics:
         return not opens_sentence(s, i) and (low,) not in found.r.lex.places
     return True

@@ -238,4 +238,18 @@ class BodyWalk:
         r, s = self.r, self.r.s
         if j >= len(s) or s.gaps[j] not in SPACES or r.title(j) or r.person(j) > j:
             return False
-        return s.caps[j] or r.body(j) is not None or r.place_noun(j) is not None
+        if s.caps[j] or r.body(j) is not None or r.place_noun(j) is not None:
+            return True
+        return self.kind == "office" and self._reaches_capital(j)
+
+    def _reaches_capital(self, j: int) -> bool:
+        """Whether small words after "và" still belong: "huấn luyện và bồi dưỡng nghiệp vụ CATP"."""
+        r, s = self.r, self.r.s
+        if s.low[j] in r.lex.words["other"]:
+            return False
+        for k in range(j, min(j + 6, len(s))):
+            if s.gaps[k] not in SPACES or s.low[k] in r.lex.words["stop"] or r.title(k):
+                return False
+            if s.caps[k]:
+                return r.person(k) == k
+        return False

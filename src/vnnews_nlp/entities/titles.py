@@ -65,12 +65,12 @@ def hold(found: NameScan) -> list[str]:
     ends = {name.end: name for name in found.people}
     why = ["bare"] * len(titles)
     for k, title in enumerate(titles):
-        if _name_follows(s, title, begins):
+        if title.end < len(s) and s.low[title.end] == "các" or (title.end not in begins and _is_plural(found, title)):
+            why[k] = "plural"
+        elif _name_follows(s, title, begins):
             why[k] = "before-name"
         elif _name_precedes(s, title, ends):
             why[k] = "after-name"
-        elif _is_plural(found, title):
-            why[k] = "plural"
     _spread(s, titles, why)
     _appointed(found, why)
     _again(found, why)
