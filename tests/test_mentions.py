@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from marked import MARK, as_prose, read_marks
+
 from vnnews_nlp.document import Entity
 from vnnews_nlp.facts.mentions import link_people
 from vnnews_nlp.facts.name_parts import is_misspelt, is_short_for, name_key, name_kind

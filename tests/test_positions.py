@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from marked import as_prose, read_marks
+
 from vnnews_nlp.document import Entity
 from vnnews_nlp.facts.holders import link_titles
 from vnnews_nlp.facts.mentions import link_people

@@ -3,49 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vnnews_nlp.facts.title_parts import TitleKey, same_office
 
-#: How many offices of one kind a later mention is compared with, so that time stays linear.
+#: How many offices of one head a later mention is compared with at either end, so that time stays linear.
 _RIVALS = 24
 #: Kinds of title that stand for a person by themselves; a rank or a trade wants "vị", "này" …
 _OFFICES = frozenset({"state", "office", "other"})
 #: Heads of which an article may name several holders side by side.
-_SHARED = ("phó", "ủy viên", "uỷ viên", "đại biểu", "đb", "thứ trưởng", "thành viên", "đảng viên")
+_SHARED = ("phó", "ủy viên", "đại biểu", "đb", "thứ trưởng", "thành viên", "đảng ủy viên")
 #: Seats among many: the bare word is nobody in particular.
 _MEMBERS = ("ủy viên", "đại biểu", "đb", "thành viên", "cán bộ", "nghị sĩ", "nghị sỹ", "chuyên viên")
+#: Words that say nothing new of an office.
+_PLAIN = frozenset({"cp", "thường", "trực", "đảng"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The holder of a later mention and how sure the match is (1 to 4, as ``same_office`` says)."""
+class Found(NamedTuple):
+    """The holder of a later mention, how sure the match is (1 to 4, as ``same_office`` says) and his status."""
 
     person: int
     rank: int
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(NamedTuple):
     key: TitleKey
     person: int
     at: int
     status: str
 
 
-@dataclass(slots=True)
 class HeldOffices:
     """All offices given to named people so far, by head."""
 
-    by_head: dict[str, list[_Held]] = field(default_factory=dict)
-    words: dict[int, frozenset[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._by_head: dict[str, list[_Held]] = {}
+        self._words: dict[int, frozenset[str]] = {}
+        self._words_of: dict[tuple[int, str], frozenset[str]] = {}
 
     def add(self, key: TitleKey, people: tuple[int, ...], at: int, status: str) -> None:
         """Note that these people hold the office, as said at ``at``."""
+        rows = self._by_head.setdefault(key.head, [])
         for person in people:
-            self.by_head.setdefault(key.head, []).append(_Held(key, person, at, status))
-            self.words[person] = self.words.get(person, frozenset()) | key.words
+            rows.append(_Held(key, person, at, status))
+            self._words[person] = self._words.get(person, frozenset()) | key.words
+            office = person, key.head
+            self._words_of[office] = self._words_of.get(office, frozenset()) | key.words
+
+    def is_unknown(self, key: TitleKey) -> bool:
+        """Did nobody named get an office of this head?"""
+        return key.head not in self._by_head
 
     def sole_holder(self, key: TitleKey) -> int | None:
         """The one person who holds an office that has one holder at a time; None where it is shared or open."""
@@ -59,40 +67,45 @@ class HeldOffices:
         found = [held.person for held in self._rivals(key) if same_office(key, held.key) >= 3]
         return tuple(dict.fromkeys(found))
 
+    def was_former(self, key: TitleKey, person: int) -> bool:
+        """Did the article put this person's holding of the office in the past?"""
+        said = [held.status for held in self._rivals(key) if held.person == person and same_office(key, held.key) >= 3]
+        return "former" in said
+
     def holder(self, key: TitleKey, at: int, status: str | None = None, *, named: bool) -> Found | None:
         """Who is meant by the office at ``at``: the surest match, then the nearest before, then the nearest after.
 
-        ``named``: words beside it point somebody out ("vị", "này"), so that a trade may stand for a person.
+        ``status`` is what the mention's own modifier says; ``named``: words beside it point somebody out
+        ("vị", "này"), so that a trade may stand for a person.
         """
         best: tuple[tuple[int, bool, bool, int], Found] | None = None
         for held in self._rivals(key):
-            rank = same_office(key, held.key, self.words[held.person])
-            if key.head.startswith(_MEMBERS) and not named and (rank < 4 or not key.rest):
-                continue
-            if rank == 0 or not (named or key.kind in _OFFICES or rank == 4 and key.rest):
-                continue
-            if not key.rest and rank == 3:
-                rank = 4  # "Bí thư" alone is as good for "Bí thư Tỉnh ủy" as for "Bí thư"
-            if rank == 1 and not self._may_extend(key, held):
-                continue
+            rank = self._rank(key, held, named)
             gap = at - held.at
             order = (rank, status == held.status, gap >= 0, -abs(gap))
-            if best is None or order > best[0]:
+            if rank and (best is None or order > best[0]):
                 best = order, Found(held.person, rank, held.status)
         return best[1] if best else None
 
+    def _rank(self, key: TitleKey, held: _Held, named: bool) -> int:
+        rank = same_office(key, held.key, self._words[held.person])
+        exact = rank == 4 and bool(key.rest)
+        if not named and not exact and (key.kind not in _OFFICES or key.head.startswith(_MEMBERS)):
+            return 0
+        if rank == 1 and not self._may_extend(key, held):
+            return 0
+        # "Bí thư" alone is as good for "Bí thư Tỉnh ủy" as for "Bí thư"
+        return 4 if rank == 3 and not key.rest else rank
+
     def _rivals(self, key: TitleKey) -> Iterator[_Held]:
-        rows = self.by_head.get(key.head, [])
+        rows = self._by_head.get(key.head, [])
         yield from rows[:_RIVALS]
         yield from rows[max(_RIVALS, len(rows) - _RIVALS) :]
 
     def _may_extend(self, key: TitleKey, held: _Held) -> bool:
-        """May a later mention say more than the office it goes back to? Not when it names another body or place."""
-        if key.kind == "state" or key.rest[:1] in (("thường",), ("thứ",)):
-            return not held.key.rest
-        return bool(held.key.rest) and len(key.words - held.key.words) <= 5
+        """May a later mention say more than the office it goes back to?
 
-    def was_former(self, key: TitleKey, person: int) -> bool:
-        """Did the article put this person's holding of the office in the past?"""
-        said = [held.status for held in self._rivals(key) if held.person == person and same_office(key, held.key) >= 3]
-        return bool(said) and all(status == "former" for status in said)
+        "Bí thư Tỉnh ủy Hà Nam" after "Bí thư Tỉnh ủy", not "Tổng thống Nga" after "Tổng thống".
+        """
+        known = self._words_of[held.person, key.head]
+        return known <= key.words and bool(held.key.rest or not key.words - _PLAIN)

@@ -267,9 +267,9 @@ def points_out(before: str, after: str) -> bool:
     return _POINTED.search(before) is not None or after.startswith(" này")
 
 
-def tells_past(opening: str, year: int | None) -> bool:
-    """Does a sentence open in an earlier year ("Giữa năm 2018, …") or after another past ("Sau đó …")?"""
-    return _EARLIER.match(opening) is not None or opens_before(opening, year)
+def goes_on(opening: str) -> bool:
+    """Does a sentence go on a tale of the past: "Sau đó, …", "Từ 2015, …"?"""
+    return _EARLIER.match(opening) is not None
 
 
 def opens_before(opening: str, year: int | None) -> bool:

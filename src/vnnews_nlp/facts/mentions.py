@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.entities.lists import load_list
@@ -28,9 +29,11 @@ from vnnews_nlp.facts.name_parts import (
 
 #: How many rivals a partial name is compared with, so that time stays linear.
 _RIVALS = 12
+_CREDIT_WORDS = frozenset({"ảnh", "tin", "bài", "clip", "video", "họa", "hiện", "nguồn", "hợp", "theo", "dịch"})
+_CREDIT_SIGNS = tuple(":(*-/")
 _CREDIT_BEFORE = re.compile(
-    r"(?:(?:ảnh|tin|bài|clip|video|đồ họa|thực hiện|nguồn|tổng hợp|theo|biên dịch)(?:\s*[,&-]?\s*(?:và\s*)?(?:ảnh|tin|bài))?\s*:?"
-    r"\s*[(*-]?\s*|/\s*)$",
+    r"(?:(?:ảnh|tin|bài|clip|video|đồ họa|thực hiện|nguồn|tổng hợp|theo|biên dịch)"
+    r"(?:\s*[,&-]?\s*(?:và\s*)?(?:ảnh|tin|bài))?\s*:?\s*[(*-]?|/)$",
     re.IGNORECASE,
 )
 _CREDIT_AFTER = re.compile(r"\s*/\s*[A-ZĐ]")
@@ -58,9 +61,8 @@ class _Name:
         return name
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    index: int
+class _Mention(NamedTuple):
+    entity: int
     start: int
     key: Key
     spoken: Key
@@ -74,13 +76,6 @@ def honorific_genders() -> dict[str, str | None]:
     return {row["word"]: row["gender"] or None for row in load_list("honorifics")}
 
 
-@cache
-def _honorific_before() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, honorific_genders()), key=len, reverse=True))
-    # "các ông, bà Nguyễn Văn A": the last of two honorifics in a row tells nothing.
-    return re.compile(rf"(?<![\w/])(?P<pair>\w+,?\s+)?(?P<word>{words})\s*$", re.IGNORECASE)
-
-
 def link_people(prose: Prose, entities: Sequence[Entity]) -> tuple[Person, ...]:
     """One Person per human of the article, by first mention; every PERSON entity is in exactly one."""
     mentions = list(_mentions(prose, entities))
@@ -92,18 +87,19 @@ def link_people(prose: Prose, entities: Sequence[Entity]) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda person: entities[person.mentions[0]].start))
 
 
-def credited(prose: Prose, entities: Sequence[Entity], people: Sequence[Person]) -> frozenset[int]:
-    """The PERSON entities of those who only made the page: by-lines and photo credits."""
-    ending = len(prose.text.rstrip(" \n\t./)*"))
-    found: set[int] = set()
-    for person in people:
-        if all(_is_credit(prose, entities[i], ending) for i in person.mentions):
-            found.update(person.mentions)
-    return frozenset(found)
+def is_credited(prose: Prose, entities: Sequence[Entity], person: Person) -> bool:
+    """Did this person only make the page: by-line, photo credit?"""
+    ending = _ending(prose.text)
+    return all(_is_credit(prose, entities[i], ending) for i in person.mentions[:_RIVALS])
+
+
+def _ending(text: str) -> int:
+    """Where the last word of a text ends."""
+    return len(text.rstrip(" \n\t./)*"))
 
 
 def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
-    text, ending = prose.text, len(prose.text.rstrip(" \n\t./)*"))
+    text, ending = prose.text, _ending(prose.text)
     found = []
     for index, entity in enumerate(entities):
         if entity.type == "PERSON":
@@ -125,28 +121,32 @@ def _spoken(text: str, key: Key) -> Key:
 
 def _honorific(text: str, start: int) -> tuple[str | None, bool]:
     """The gender that the word before the name tells, and whether there is such a word."""
-    match = _honorific_before().search(text, max(0, start - 20), start)
-    if not match:
+    words = text[max(0, start - 24) : start].casefold().split()
+    if not words:
         return None, False
-    pair = (match["pair"] or "").strip()
-    if pair.endswith(",") and pair[:-1].casefold() in honorific_genders():
+    genders, last = honorific_genders(), words[-1].lstrip("(“\"'-–")
+    if last not in genders:
+        return None, " ".join(words[-2:]).lstrip("(“\"'-–") in genders
+    # "các ông, bà Nguyễn Văn A": the last of two honorifics in a row tells nothing
+    if len(words) > 1 and words[-2][-1] == "," and words[-2][:-1] in genders:
         return None, True
-    return honorific_genders()[match["word"].casefold()], True
+    return genders[last], True
 
 
 def _is_credit(prose: Prose, entity: Entity, ending: int) -> bool:
     """Does the name stand as a by-line or photo credit, outside the story?"""
     text = prose.text
-    if len(name_key(entity.text)) > 3:
+    if entity.text.count(" ") > 2:
         return False
-    before = text[max(0, entity.start - 24) : entity.start]
-    if _CREDIT_AFTER.match(text, entity.end) or entity.end >= ending:
+    if entity.end >= ending or _CREDIT_AFTER.match(text, entity.end):
         return True
-    if any(z.start <= entity.start < z.end for z in prose.zones if z.kind in _CREDIT_ZONES):
-        return True
-    match = _CREDIT_BEFORE.search(before)
-    # "Theo Trần Văn A, …" quotes a man; "Theo Thế Kha" ends the page.
-    return bool(match) and not (match[0].casefold().startswith("theo") and entity.end < ending - 30)
+    before = text[max(0, entity.start - 24) : entity.start].rstrip()
+    if before[-1:] in _CREDIT_SIGNS or before.rpartition(" ")[2].casefold() in _CREDIT_WORDS:
+        match = _CREDIT_BEFORE.search(before)
+        # "Theo Trần Văn A, …" quotes a man; "Theo Thế Kha" ends the page.
+        if match and not (match[0].casefold().startswith("theo") and entity.end < ending - 30):
+            return True
+    return any(z.kind in _CREDIT_ZONES and z.start <= entity.start < z.end for z in prose.zones)
 
 
 def _full_names(mentions: Sequence[_Mention]) -> dict[tuple[Key, bool], _Name]:
@@ -160,7 +160,7 @@ def _full_names(mentions: Sequence[_Mention]) -> dict[tuple[Key, bool], _Name]:
             kind = name_kind(" ".join(mention.key))
             name = names[mention.key, credit] = _Name(mention.key, kind, credit, mention.gender, first=mention.start)
         name.gender = name.gender or mention.gender or ("female" if "thị" in mention.key[1:-1] else None)
-        name.mentions.append(mention.index)
+        name.mentions.append(mention.entity)
         name.last = mention.start
     return names
 
@@ -203,8 +203,8 @@ def _place_partial(mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _
         name = names[mention.key, credit if (mention.key, credit) in names else not credit]
         target = _initials_of(name, names) if name.credit else _fuller(mention, name, recent, later)
         if target is not None:
-            name.mentions.remove(mention.index)
-            target.mentions.append(mention.index)
+            name.mentions.remove(mention.entity)
+            target.mentions.append(mention.entity)
             target.gender = target.gender or mention.gender
         owner = target or name.root()
         for syllable in set(owner.key):
