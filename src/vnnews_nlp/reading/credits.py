@@ -99,7 +99,10 @@ def byline_start(paragraph: str) -> int | None:
 
 def is_credited(line: str) -> bool:
     """Whether a line ends in a photo credit, as captions do: ``Quang cảnh hội nghị. Ảnh: Lê Na``."""
-    return len(line) <= 350 and bool(_CAPTION.search(line[-90:]))
+    if len(line) > 350:
+        return False
+    tail = line[-90:]
+    return (":" in tail or "minh họa" in tail) and bool(_CAPTION.search(tail))
 
 
 def dateline(paragraph: str) -> Dateline | None:

@@ -170,7 +170,7 @@ def _set_aside(lines: list[_Line]) -> tuple[list[_Line], str | None]:
         credit = line_source(line.text) if line.kind == "body" and not place and i else None
         source = source or credit
         aside = "source" if credit else "boilerplate" if place or cut else line.kind
-        done.append(replace(line, kind=aside) if line.kind == "body" else line)
+        done.append(line if aside == line.kind or line.kind != "body" else replace(line, kind=aside))
         cut = cut or place == "cut" or (place == "rest" and i > last_prose)
     return done, source
 
