@@ -80,6 +80,8 @@ def test_kinds() -> None:
         "năm 2024|;| 2025",
         "5.5%|/|năm",
         "mã xISO| 9001",
+        "rau|,| cá|...| Rồi thôi|..",
+        "ngô|,| v.v|...",
         "thực hiện|Nghị quyết 57|về",
         "Bà|Trương Hà|,| ông|Hồ An| tăng|36,6%",
         "Theo|Xinhua| lúc 7|giờ|30",

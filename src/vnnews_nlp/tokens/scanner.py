@@ -77,6 +77,7 @@ def _openers(characters: Bits, starts: Ints, ends: Ints, kinds: Kinds) -> Ints:
     short = (this & _CAPITAL > 0) & (following & _DOT > 0) & glued[:count] & (ends - starts <= _LONGEST_SHORT_FORM)
     opens = (this & _WORDLIKE > 0) & (inner[:count] | short | ((this & _DIGIT > 0) & figure))
     opens |= (this & _PLUS > 0) & (following & _FIGURE > 0) & glued[:count]
+    opens |= (this & following & _DOT > 0) & glued[:count]
     found: Ints = starts[opens]
     return found
 

@@ -127,7 +127,7 @@ def _ends(columns: _Columns, stop: int, after: int) -> bool:
         return _begins(inside) or (inside in _OPENERS and _begins(columns.head(after + 2)))
     if not _begins(first):
         return False
-    if columns.head(stop) != "." or after > stop + 1:
+    if columns.token(stop) != "." or after > stop + 1:
         return not (first.isdigit() and columns.glued(after))
     return _full_stop_ends(columns, stop)
 

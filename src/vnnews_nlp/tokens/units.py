@@ -83,6 +83,7 @@ _FIGURES = re.compile(
     )
 )
 
+_DOTS = re.compile(r"\.{2,200}")
 _RUN = re.compile(r"[^\W_]{1,40}")
 _CHAIN = re.compile(r"[^\W_]{1,24}(?:[-‑–'’&][^\W_]{1,24}){1,6}(?:\.\d{2,3})?" + _END)
 _TYPE_AND_BODY = re.compile(rf"{_TYPE}/{_PART}{_TAIL}")
@@ -110,6 +111,9 @@ def match_unit(text: str, start: int) -> tuple[int, str] | None:
     if first.isdigit() or first == "+":
         match = _FIGURES.match(text, start)
         return (match.end(), (match.lastgroup or "").rstrip("0123456789")) if match else None
+    if first == ".":
+        match = _DOTS.match(text, start)
+        return (match.end(), "punct") if match else None
     return _match_letters(text, start)
 
 
