@@ -46,7 +46,8 @@ class Lexicon:
     openers: frozenset[str]
     opener_pairs: frozenset[str]
     title_firsts: frozenset[str]
-    firsts: frozenset[str]
+    firsts: Mapping[str, frozenset[str]]
+    roles: Mapping[str, int]
 
 
 def syllables_of(term: str) -> Term:
@@ -87,16 +88,41 @@ def lexicon() -> Lexicon:
         openers=frozenset(words for words in openers if " " not in words),
         opener_pairs=frozenset(words for words in openers if " " in words),
         title_firsts=frozenset({term[0] for term in titles} | modifiers),
-        firsts=_firsts(bodies, titles, honorifics, nouns, person_nouns, places) | modifiers,
+        firsts=_firsts(titles, modifiers, bodies, honorifics, nouns, person_nouns, places),
+        roles=_roles(honorifics, person_nouns, nouns, {t: k for t, k in bodies.items() if k != "field"}),
     )
 
 
-def _firsts(bodies: Mapping[Term, str], *others: Mapping[Term, str]) -> frozenset[str]:
-    """Syllables that may open something though they are small: "ông", "giám", "sở", "đường", "miền"."""
+#: What a syllable may begin: bits of ``Lexicon.roles``.
+HONORIFIC, PERSON_NOUN, PLACE_NOUN, BODY = 1, 2, 4, 8
+
+
+def _roles(*lists: Mapping[Term, str]) -> dict[str, int]:
+    """For the first syllable of a term, the lists that it is in, as bits in their order."""
+    roles: dict[str, int] = {}
+    for bit, terms in enumerate(lists):
+        for term in terms:
+            roles[term[0]] = roles.get(term[0], 0) | 1 << bit
+    return roles
+
+
+def _firsts(
+    titles: Mapping[Term, str], modifiers: frozenset[str], bodies: Mapping[Term, str], *others: Mapping[Term, str]
+) -> dict[str, frozenset[str]]:
+    """Small syllables that may open something, each with the small ones that may follow ("giám": "đốc").
+
+    Any of them also counts before a capital ("ông Thiệu", "sở Y tế").
+    """
+    firsts: dict[str, set[str]] = {}
+    heads = {term: kind for term, kind in bodies.items() if kind == "head"}
     *plain, places = others
-    small = {term[0] for term, kind in places.items() if kind == "region"} & {"miền", "châu", "phương", "sông", "đồng"}
-    subjects = {term[0] for term, kind in bodies.items() if kind != "field"}
-    return frozenset(subjects | small | {term[0] for terms in plain for term in terms})
+    regions = {term: kind for term, kind in places.items() if kind == "region"}
+    for term in (term for terms in (titles, heads, regions, *plain) for term in terms):
+        firsts.setdefault(term[0], set()).update(term[1:2])
+    opening = {term[0] for term in titles} | modifiers
+    for modifier in modifiers:
+        firsts.setdefault(modifier, set()).update(opening)
+    return {first: frozenset(seconds) for first, seconds in firsts.items()}
 
 
 def _terms(file: str, column: str, kind: str) -> dict[Term, str]:

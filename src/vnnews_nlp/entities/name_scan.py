@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vnnews_nlp.entities.name_lists import longest
+from vnnews_nlp.entities.name_lists import BODY, HONORIFIC, PERSON_NOUN, PLACE_NOUN, longest
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan, is_vietnamese
 from vnnews_nlp.entities.name_shapes import DOTS, SPACES, Syllables, is_upper
 from vnnews_nlp.entities.title_grammar import BodyWalk
@@ -37,6 +37,7 @@ class NameScan:
     bodies: list[NameSpan] = field(default_factory=list)
     places: list[NameSpan] = field(default_factory=list)
     loose: list[NameSpan] = field(default_factory=list)
+    capitals: list[int] = field(default_factory=list)
 
     @property
     def s(self) -> Syllables:
@@ -48,9 +49,11 @@ def scan_names(text: str) -> NameScan:
     """Walk over a text once. Time grows in step with its length."""
     found = NameScan(NameReader(text))
     s, firsts = found.s, found.r.lex.firsts
+    low, caps = s.low, s.caps
+    found.capitals = [i for i, cap in enumerate(caps) if cap]
     after = 0
-    for i in [i for i, (low, cap) in enumerate(zip(s.low, s.caps, strict=True)) if cap or low in firsts]:
-        if i >= after:
+    for i, (word, cap, following, capital) in enumerate(zip(low, caps, [*low[1:], ""], [*caps[1:], False], strict=True)):
+        if (cap or (word in firsts and (capital or following in firsts[word]))) and i >= after:
             after = _take(found, i)
     return found
 
@@ -66,21 +69,22 @@ def _take(found: NameScan, i: int) -> int:
     r = found.r
     s = r.s
     title, place = r.title(i), r.place(i)
-    honorific = longest(r.lex.honorifics_trie, s, i, SPACES)
+    roles = r.lex.roles.get(s.low[i], 0)
+    honorific = longest(r.lex.honorifics_trie, s, i, SPACES) if roles & HONORIFIC else None
     if title and place <= title.head and (honorific is None or title.head > honorific[0]):
         return _take_title(found, title)
     if honorific and place <= honorific[0] and _is_honorific(found, i, honorific[0]):
         return _take_name(found, honorific[0], "honorific") or honorific[0]
     if (person := r.person(i)) > max(i, place):
         return _take_bare_name(found, i, person)
-    if (name := _announced(found, i)) > i:
+    if roles & PERSON_NOUN and (name := _announced(found, i)) > i:
         return _take_name(found, name, "noun") or name
     if s.caps[i] and len(s.words[i]) == 1 and (end := _initials(found, i)) > i:
         found.people.append(NameSpan(i, end, "initials"))
         return end
-    if (end := _take_body(found, i, place)) > i:
+    if roles & BODY and (end := _take_body(found, i, place)) > i:
         return end
-    if (end := _take_place(found, i)) > i:
+    if roles & PLACE_NOUN and (end := _take_place(found, i)) > i:
         return end
     if place > i:
         if place == i + 1 and _joins_left(found, i):

@@ -66,7 +66,7 @@ def cut(text: str) -> Syllables:
         parts = _unglue(parts)
     words, gaps = parts[1::2], parts[0::2]
     ends = list(accumulate(map(len, parts)))
-    low = [w.lower() for w in words]
+    low = " ".join(words).lower().split(" ") if words else []
     return Syllables(text, words, low, ends[0::2][: len(words)], gaps, list(map(ne, words, low)))
 
 

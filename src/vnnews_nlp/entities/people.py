@@ -9,13 +9,12 @@ credits are read from where they stand.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.name_reader import end_of_name, is_vietnamese
 from vnnews_nlp.entities.name_scan import NameScan, NameSpan, opens_sentence, scan_names
-from vnnews_nlp.entities.name_shapes import SPACES, is_upper
+from vnnews_nlp.entities.name_shapes import SPACES, Syllables, is_upper
 
 #: How often a construction is right, measured by ``benchmarks/quality.py`` on articles of 2017-2026.
 SCORES = {
@@ -36,10 +35,8 @@ SCORES = {
     "initials": 0.85,
 }
 
-_CREDIT = re.compile(
-    r"\(?(?:Ảnh|ảnh|ẢNH|Clip|Video|Theo|PV|CTV|Đồ họa|Nguồn|Thực hiện|Biên tập|Tin|Bài)(?: minh họa)?\s?[:/.]\s?"
-    r"|\((?:Ảnh|Theo)\s(?!minh)|\n(?:PV|Theo|CTV|Nhóm PV) |[.!?”\"]\s+(?:PV|Theo|CTV)\s|(?:VGP|Ảnh|PV)/"
-)
+_AFTER_CREDIT = (":", "/", ". ", " :", " /")
+_TAIL = 14
 
 
 def find_people(prose: Prose) -> list[Entity]:
@@ -139,16 +136,30 @@ def _is_given(found: NameScan, span: NameSpan) -> bool:
 
 
 def _credits(found: NameScan) -> list[NameSpan]:
-    """Names after "Ảnh:", "Theo" at the end, "(Ảnh: ".."""
-    s, names = found.s, []
-    for match in _CREDIT.finditer(s.text):
-        i = bisect_left(s.starts, match.end())
-        while i < len(s) and s.starts[i] - match.end() < 60 and (end := _credit_end(found, i)) > i:
+    """Names after "Ảnh:", "(Ảnh minh họa. ", "VGP/", and after "Theo", "PV" near the end."""
+    s, credit = found.s, found.r.lex.words["credit"]
+    names: list[NameSpan] = []
+    n = len(s)
+    for k in found.capitals:
+        if s.low[k] not in credit or k + 1 >= n:
+            continue
+        i = k + 3 if s.low[k + 1 : k + 3] == ["minh", "họa"] else k + 1
+        if i >= n or not _credits_next(s, k, i):
+            continue
+        while i < n and (end := _credit_end(found, i)) > i:
             names.append(NameSpan(i, end, "credit"))
-            if end >= len(s) or s.gaps[end] not in (" - ", "-", ", ", " – ", " và ", "- ", " -"):
+            if end >= n or s.gaps[end] not in (" - ", "-", ", ", " – ", " và ", "- ", " -"):
                 break
             i = end
     return names
+
+
+def _credits_next(s: Syllables, k: int, i: int) -> bool:
+    """Whether the word ``k`` credits what stands at ``i``."""
+    if s.low[k] in ("theo", "pv", "ctv"):
+        near_end = k > len(s) - _TAIL or s.gaps[k].endswith("(")
+        return near_end and (s.gaps[i] in SPACES or s.gaps[i].startswith(":"))
+    return s.gaps[i].startswith(_AFTER_CREDIT) or (s.gaps[i] in SPACES and s.gaps[k].endswith("("))
 
 
 def _credit_end(found: NameScan, i: int) -> int:
@@ -227,8 +238,8 @@ def _again(found: NameScan, taken: bytearray) -> list[NameSpan]:
         return []
     s, names = found.s, []
     n = len(s)
-    for i, cap in enumerate(s.caps):
-        if not cap or taken[i]:
+    for i in found.capitals:
+        if taken[i] or (s.low[i] not in full and s.low[i] not in parts):
             continue
         length = _match(s.low, i, full.get(s.low[i], ()))
         if length and not any(taken[i : i + length]) and not _runs_on(found, i, i + length):

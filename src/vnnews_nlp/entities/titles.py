@@ -123,7 +123,7 @@ def _appointed(found: NameScan, why: list[str]) -> None:
     "ông A được bầu giữ chức Chủ tịch"; "bà B là Giám đốc"; "5/1999: Phó Giám đốc Sở".
     """
     s, words = found.s, found.r.lex.words
-    before, anywhere = _people_near(found)
+    person = _people(found)
     for k, title in enumerate(found.titles):
         if why[k] not in ("bare", "plural") or title.kind == "weak":
             continue
@@ -136,9 +136,9 @@ def _appointed(found: NameScan, why: list[str]) -> None:
         if s.gaps[i] == ": ":
             if found.people and (last.isdigit() or pair in words["degree_of"]):
                 why[k] = "career"
-        elif s.gaps[i] in SPACES and (pair in words["given"] or last in words["given"]) and anywhere[title.start]:
+        elif s.gaps[i] in SPACES and (pair in words["given"] or last in words["given"]) and (_before(s, person, i) or _after(s, person, title.end)):
             why[k] = "appointed"
-        elif s.gaps[i] in SPACES and (pair in words["copula"] or last in words["copula"]) and before[title.start]:
+        elif s.gaps[i] in SPACES and (pair in words["copula"] or last in words["copula"]) and _before(s, person, i):
             why[k] = "is"
         elif pair in words["degree_of"] and found.people and s.gaps[i] in SPACES:
             why[k] = "career"
@@ -152,22 +152,39 @@ def _spread_on(s: Syllables, titles: list[TitleSpan], why: list[str], reason: st
             why[k] = reason
 
 
-def _people_near(found: NameScan) -> tuple[list[bool], list[bool]]:
-    """For each syllable, whether a person or a pronoun stands before it, or anywhere, in its sentence."""
-    s = found.s
-    person = {i for name in found.people for i in range(name.start, name.end)}
-    before: list[bool] = []
-    anywhere: list[bool] = []
-    seen = False
-    for i, gap in enumerate(s.gaps[: len(s)]):
-        if len(gap) > 1 and (". " in gap or "\n" in gap):
-            anywhere += [seen] * (i - len(anywhere))
-            seen = False
-        before.append(seen)
-        if i in person or s.low[i] in ("ông", "bà", "anh", "chị"):
-            seen = True
-    anywhere += [seen] * (len(s) - len(anywhere))
-    return before, anywhere
+_REACH = 70
+_PRONOUNS = frozenset(("ông", "bà", "anh", "chị"))
+
+
+def _people(found: NameScan) -> bytearray:
+    person = bytearray(len(found.s) + 1)
+    for name in found.people:
+        for i in range(name.start, name.end):
+            person[i] = 1
+    return person
+
+
+def _ends_sentence(gap: str) -> bool:
+    return len(gap) > 1 and (". " in gap or "\n" in gap)
+
+
+def _before(s: Syllables, person: bytearray, i: int) -> bool:
+    """Whether a person or a pronoun for one stands before syllable ``i`` in its sentence."""
+    for k in range(i - 1, max(i - _REACH, -1), -1):
+        if _ends_sentence(s.gaps[k + 1]):
+            return False
+        if person[k] or s.low[k] in _PRONOUNS:
+            return True
+    return False
+
+
+def _after(s: Syllables, person: bytearray, i: int) -> bool:
+    for k in range(i, min(i + _REACH, len(s))):
+        if _ends_sentence(s.gaps[k]):
+            return False
+        if person[k]:
+            return True
+    return False
 
 
 def _again(found: NameScan, why: list[str]) -> None:
