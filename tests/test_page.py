@@ -209,6 +209,53 @@ def test_a_page_pasted_as_one_line():
     assert [zone.kind for zone in article.zones] == kinds
 
 
+# A page as each kind of site prints it; the kinds of its lines; headline, moment and source.
+HEADLINE = "Thủ tướng: Giải ngân vốn phải nhanh hơn"
+SITES = [
+    (
+        f"Thời sự\nThứ ba, 27/5/2025, 07:13 (GMT+7)\n{HEADLINE}\n{STORY}\nCuộc họp hôm qua. Ảnh: Lê Na\n{STORY} Hết.\n"
+        "Ngọc Na (Theo AFP)\nTrở lại Thời sự\nCopy link thành công",
+        "boilerplate stamp headline body caption body byline boilerplate boilerplate",
+        (datetime(2025, 5, 27, 7, 13), None),
+    ),
+    (
+        f"Xã hội\nThứ ba, 27/05/2025 - 07:30\n{HEADLINE}\nNguyễn Thị Na\n(Dân trí) - {STORY}\nTiểu mục\n{STORY} Hết.",
+        "boilerplate stamp headline byline dateline body body body",
+        (datetime(2025, 5, 27, 7, 30), "Dân trí"),
+    ),
+    (
+        f"{HEADLINE}\nLê Na\nna.le@bao.vn\n27/05/2025 07:30 GMT+7\n{STORY}\nTin liên quan\nMột tít khác\nHai tít khác",
+        "headline byline byline stamp body boilerplate boilerplate boilerplate",
+        (datetime(2025, 5, 27, 7, 30), None),
+    ),
+    (
+        f"Trang chủ / Tin tức / Lãnh đạo\n{HEADLINE}\n27/05/2025 | 07:30\nLượt xem: 1.203\n{STORY}\nTác giả: Lê Na\n"
+        "Nguồn: Cổng TTĐT Chính phủ\nTừ khóa: vốn\nCác tin khác\n- Một tít (26/05/2025)\nCơ quan chủ quản: UBND tỉnh",
+        "boilerplate headline stamp boilerplate body byline source" + " boilerplate" * 4,
+        (datetime(2025, 5, 27, 7, 30), "Cổng TTĐT Chính phủ"),
+    ),
+    (
+        f"{HEADLINE} Thứ ba - 27/05/2025 07:30 {STORY} {STORY} Tác giả bài viết: Lê Na Nguồn tin: baoyenbai.vn Tổng "
+        "số điểm của bài viết là: 0 trong 0 đánh giá Những tin mới hơn Một tít",
+        "headline stamp body byline source boilerplate boilerplate",
+        (datetime(2025, 5, 27, 7, 30), "baoyenbai.vn"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds", "facts"), SITES)
+def test_pages_of_other_sites(text, kinds, facts):
+    article = read_page(text)
+    assert [zone.kind for zone in article.zones] == kinds.split()
+    assert (article.title, article.published, article.source) == (HEADLINE, *facts)
+
+
+def test_an_hour_inside_the_first_sentence_is_no_stamp():
+    text = f"Lễ hội diễn ra vào Thứ bảy, 24/5/2025, 19:00 tại quảng trường. {STORY}"
+    assert read_page(text).published is None
+    assert [zone.kind for zone in read_page(text).zones] == ["body"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

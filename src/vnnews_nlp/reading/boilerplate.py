@@ -9,7 +9,7 @@ from functools import cache
 from vnnews_nlp.entities.lists import load_list
 
 #: What a row's line does to the lines around it, weakest first.
-PLACES = ("imprint", "tail", "anywhere", "rest", "cut")
+PLACES = ("header", "imprint", "tail", "anywhere", "rest", "cut")
 _LONGEST = 200
 
 
@@ -23,9 +23,10 @@ class _Rows:
 def line_place(line: str) -> str | None:
     """Where a line counts as boilerplate (one of ``PLACES``), or None for a line that no row knows.
 
-    ``tail``: only where no prose comes after it; ``imprint``: the same, and only
-    beside other boilerplate; ``rest``: anywhere, and what comes after it too
-    where that is no prose; ``cut``: what comes after it in any case.
+    ``header``: only above the first paragraph; ``tail``: only where no prose
+    comes after it; ``imprint``: the same, and only beside other boilerplate;
+    ``rest``: anywhere, and what comes after it too where that is no prose;
+    ``cut``: what comes after it in any case.
     """
     if len(line) > _LONGEST:
         return None

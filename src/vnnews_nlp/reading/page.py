@@ -27,6 +27,7 @@ UNREAD = frozenset({"boilerplate", "stamp", "source"})
 
 _LINE = re.compile(r"\S[^\n]*")
 _NOT_LINE_END = re.compile(r"[^\n]")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _WORDS = re.compile(r"\w+")
 # Lines longer than this, or shorter ones that end a sentence, are prose: a related headline or a menu is neither.
 _PROSE, _SENTENCE = 200, 110
@@ -34,12 +35,14 @@ _HEADLINE = range(3, 260)
 _HEADER = 8
 _SIGNS = " .…\"“”'"
 _COPIED = ("caption", "repeated")
-_LONG = 600
+_LONG = 200
 _HEAD = 320
+# A stamp inside the first line stands between headline and story, not behind "vào" or "lúc".
+_MIDDLE = re.compile(r"(?:[,:(]|\b(?:vào|lúc|ngày|từ|đến|là|hôm|và))\s*\Z", re.IGNORECASE)
 # In a page pasted as one line, the footer begins at one of these.
 _FOOTER = re.compile(
-    r"Nguồn tin: ?\S{3,40}(?=\s+Tổng số điểm|\s*\Z)|Tổng số điểm của bài viết là:|Click để đánh giá bài viết"
-    r"|Ý kiến bạn đọc\s+Những tin|Những tin (?:mới|cũ) hơn\b"
+    r"Tác giả bài viết: ?(?=[^\n:]{2,40}\s(?:Nguồn tin|Tổng số điểm))|Nguồn tin: ?\S{3,40}(?=\s+Tổng số điểm|\s*\Z)"
+    r"|Tổng số điểm của bài viết là:|Click để đánh giá bài viết|Ý kiến bạn đọc\s+Những tin|Những tin (?:mới|cũ) hơn\b"
 )
 
 
@@ -107,12 +110,12 @@ def prose_text(article: Article, letters: Letters) -> tuple[str, tuple[Zone, ...
 
 def _lines(text: str) -> Iterator[_Line]:
     """The non-blank lines; the long lines of a page pasted as one are cut at its stamp and its footer."""
-    for match in _LINE.finditer(text):
+    for i, match in enumerate(_LINE.finditer(text)):
         line = match[0].rstrip()
         if len(line) < _LONG:
             yield _Line(match.start(), match.start() + len(line), line)
             continue
-        cuts = [0, *_cuts(line), len(line)]
+        cuts = [0, *(() if i else _stamp_cuts(line)), *_footer_cuts(line), len(line)]
         for start, end in pairwise(cuts):
             yield from _piece(match.start(), line, start, end)
 
@@ -124,13 +127,20 @@ def _piece(base: int, line: str, start: int, end: int) -> Iterator[_Line]:
         yield _Line(first, first + len(stripped), stripped)
 
 
-def _cuts(line: str) -> Iterator[int]:
-    """Where a long line must be cut: around a full stamp near its head, before a footer in its second half."""
-    if stamp := inline_stamp(line[:_HEAD]):
-        yield from (cut for cut in (stamp.start, stamp.end) if 0 < cut < len(line))
-    half = max(len(line) // 2, len(line) - 20_000)
+def _stamp_cuts(line: str) -> Iterator[int]:
+    """Around the full stamp between headline and story, in the first line of a page."""
+    stamp = inline_stamp(line[:_HEAD])
+    if not stamp or _MIDDLE.search(line[: stamp.start]):
+        return
+    if line[stamp.end :].lstrip(" -–|.")[:1].islower():
+        return
+    yield from (cut for cut in (stamp.start, stamp.end) if 0 < cut < len(line))
+
+
+def _footer_cuts(line: str) -> Iterator[int]:
+    """Before each part of a footer in the second half of a line."""
     if "Nguồn tin" in line or "bài viết" in line or "Những tin" in line:
-        for footer in _FOOTER.finditer(line, half):
+        for footer in _FOOTER.finditer(line, max(len(line) // 2, len(line) - 20_000)):
             yield footer.start()
 
 
@@ -159,19 +169,24 @@ def _around(line: _Line, start: int, end: int, kind: str, before: str) -> Iterat
 
 def _set_aside(lines: list[_Line]) -> tuple[list[_Line], str | None]:
     """Boilerplate and source lines marked, with the source that they name."""
-    last_prose = max((i for i, line in enumerate(lines) if line.kind == "body" and _is_prose(line.text)), default=-1)
+    prose = [i for i, line in enumerate(lines) if line.kind == "body" and _is_prose(line.text)]
+    first, last = (prose[0], prose[-1]) if prose else (0, -1)
     places = [line_place(line.text) if line.kind == "body" else None for line in lines]
-    is_site = any(place and place != "imprint" for place in places)
+    is_site = any(place not in (None, "imprint", "header") for place in places)
     done: list[_Line] = []
     source, cut = None, False
     for i, (line, place) in enumerate(zip(lines, places, strict=True)):
-        if place in ("tail", "imprint") and (i < last_prose or (place == "imprint" and not is_site)):
+        if (
+            (place in ("tail", "imprint") and i < last)
+            or (place == "imprint" and not is_site)
+            or (place == "header" and i >= min(first, _HEADER))
+        ):
             place = None
         credit = line_source(line.text) if line.kind == "body" and not place and i else None
         source = source or credit
         aside = "source" if credit else "boilerplate" if place or cut else line.kind
         done.append(line if aside == line.kind or line.kind != "body" else replace(line, kind=aside))
-        cut = cut or place == "cut" or (place == "rest" and i > last_prose)
+        cut = cut or place == "cut" or (place == "rest" and i > last)
     return done, source
 
 
@@ -268,17 +283,31 @@ def _split(line: _Line, at: int, left: str, right: str) -> list[_Line]:
 
 
 def _signed(lines: list[_Line]) -> list[_Line]:
-    """By-lines marked: the last two lines of the article that are names, or the name behind its last sentence."""
-    bodies = [i for i, line in enumerate(lines) if line.kind == "body"]
+    """By-lines marked: names under the headline, the last two lines where they are names, a name behind the last."""
     done = list(lines)
-    for i in reversed(bodies[-2:]):
-        if len(bodies) > 1 and i != bodies[0] and is_byline(lines[i].text):
+    bodies = [i for i, line in enumerate(lines) if line.kind == "body"]
+    for i in _under_headline(lines):
+        done[i] = replace(lines[i], kind="byline")
+    for i in reversed([i for i in bodies[-2:] if done[i].kind == "body"]):
+        if i != bodies[0] and is_byline(lines[i].text):
             done[i] = replace(lines[i], kind="byline")
             continue
         if (at := byline_start(lines[i].text)) is not None:
             done[i : i + 1] = _split(lines[i], at, "body", "byline")
         break
     return done
+
+
+def _under_headline(lines: list[_Line]) -> Iterator[int]:
+    """The lines between headline and story that name who wrote it, two words at least, or give an address."""
+    head = next((i for i, line in enumerate(lines[:_HEADER]) if line.kind == "headline"), None)
+    if head is None or not any(_is_prose(line.text) for line in lines[head + 1 :]):
+        return
+    for i, line in enumerate(lines[head + 1 : head + 6], head + 1):
+        if line.kind == "body" and ((is_byline(line.text) and " " in line.text) or _MAIL.fullmatch(line.text)):
+            yield i
+        elif line.kind in ("body", "dateline"):
+            return
 
 
 def _host(url: str | None) -> str | None:
