@@ -29,7 +29,7 @@ _WORD, _NUMBER, _CODE = _CODES["word"], _CODES["number"], _CODES["code"]
 _LONGEST_SHORT_FORM = 6
 
 # What a character, and the kind of an atom, says of units, as bits.
-_DIGIT, _CAPITAL, _SMALL, _INNER, _CLOSING, _SPACED, _DOT, _PLUS, _WORDLIKE, _FIGURE = (1 << bit for bit in range(10))
+_DIGIT, _SMALL, _CAPITAL, _INNER, _CLOSING, _SPACED, _DOT, _PLUS, _WORDLIKE, _FIGURE = (1 << bit for bit in range(10))
 _TABLE = 0x2100
 _BITS = np.zeros(_TABLE + 1, np.uint16)  # the last row stands for every character above
 for _bit, _characters in (
@@ -53,7 +53,7 @@ def scan(text: str) -> Tokens:
     if not len(starts):
         return Tokens(text, starts, ends, kinds)
     bits = _BITS[np.minimum(code_points(text), _TABLE)]
-    turns = np.flatnonzero((bits[:-1] & _SMALL > 0) & (bits[1:] & _CAPITAL > 0)) + 1
+    turns = np.flatnonzero((bits[:-1] << 1) & bits[1:] & _CAPITAL) + 1  # _CAPITAL is the bit above _SMALL
     starts, ends, kinds = cut_lost_spaces(text, starts, ends, kinds, turns.tolist())
     units = rare_units(text) + _match_units(text, _openers(bits, starts, ends, kinds))
     return _merge(text, starts, ends, kinds, sorted(units, key=_longest_first))

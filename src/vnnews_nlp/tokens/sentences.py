@@ -17,7 +17,7 @@ import numpy as np
 
 from vnnews_nlp.document import TOKEN_KINDS, Sentence, Tokens, Zone
 from vnnews_nlp.tokens.atoms import code_points
-from vnnews_nlp.tokens.units import is_native, short_forms
+from vnnews_nlp.tokens.units import is_native, sentence_openers, short_forms
 
 _ENDERS = frozenset(".!?…")
 _CLOSERS = frozenset("\"”’')]»")
@@ -32,7 +32,7 @@ _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _TABLE = 0x2030
 _IS_ENDER = np.zeros(_TABLE + 1, bool)
 _IS_ENDER[[ord(c) for c in _ENDERS]] = True
-_ABBREVIATION = TOKEN_KINDS.index("abbreviation")
+_WORD, _ABBREVIATION = TOKEN_KINDS.index("word"), TOKEN_KINDS.index("abbreviation")
 
 #: A line shorter than this was not cut by a margin.
 _SHORTEST_WRAPPED = 45
@@ -92,6 +92,9 @@ def _stop_breaks(columns: _Columns, tokens: Tokens) -> Iterator[int]:
     for i in np.flatnonzero(tokens.kinds == _ABBREVIATION).tolist():
         if columns.token(i) == "v.v." and columns.head(i + 1).isupper():
             yield i + 1
+    for i in (np.flatnonzero((tokens.starts[1:] == tokens.ends[:-1]) & (tokens.kinds[1:] == _WORD)) + 1).tolist():
+        if columns.text[columns.starts[i] - 1].isalpha() and columns.token(i) in sentence_openers():
+            yield i  # "phát triểnVào năm": the end of a paragraph was lost
 
 
 def _pass_closers(columns: _Columns, i: int) -> int:

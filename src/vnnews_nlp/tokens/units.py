@@ -197,6 +197,12 @@ def short_forms() -> dict[str, str]:
     return {row["form"]: row["kind"] for row in load_list("abbreviations")}
 
 
+@cache
+def sentence_openers() -> frozenset[str]:
+    """Words that begin a sentence and no name (``Theo``, ``Tại``)."""
+    return frozenset(row["form"] for row in load_list("sentence_openers"))
+
+
 def _is_form(part: str) -> bool:
     return short_forms().get(part) in ("title", "place")
 
@@ -239,9 +245,15 @@ def _takes_dot(text: str, start: int, end: int, last: str) -> bool:
         return False
     if name.end() == end + 1:
         return _is_form(last) or bool(_MASK.match(last))
-    if len(last) > 1:
-        return _is_form(last)
-    return _is_form(last) and end == start + 1 and not _after_name(text, start)
+    if not _is_form(last) or _opens_sentence(text, name.end()):
+        return False
+    return len(last) > 1 or (end == start + 1 and not _after_name(text, start))
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """In "HĐND TP. Theo đó" a sentence begins; in "Q. Từ Liêm" a name."""
+    word, _, rest = text[start : start + 20].partition(" ")
+    return word.rstrip(",") in sentence_openers() and rest[:1].islower()
 
 
 def _after_name(text: str, start: int) -> bool:
