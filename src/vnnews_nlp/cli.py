@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vnnews_nlp.entities.rules import RuleTable
 
 FORMATS = ("text", "json", "jsonl", "html")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -134,12 +135,18 @@ def _annotate(args: argparse.Namespace) -> int:
 
 def _article(name: str) -> Article:
     """The article in a file or on standard input. Raises InputError."""
-    from vnnews_nlp.reading.files import read_article
+    from vnnews_nlp.reading.files import decode_bytes, read_file
+    from vnnews_nlp.reading.page import read_page
 
     if name == "-":
-        return read_article(sys.stdin.buffer.read(), id="-")
+        return read_page(decode_bytes(sys.stdin.buffer.read()), id="-")
     path = Path(name)
-    return read_article(path, id=path.stem)
+    text = read_file(path)
+    if path.suffix.lower() in HTML_SUFFIXES:
+        from vnnews_nlp.reading.html import read_html
+
+        return read_html(text, id=path.stem)
+    return read_page(text, id=path.stem)
 
 
 def _print(document: Document, form: str, args: argparse.Namespace) -> None:

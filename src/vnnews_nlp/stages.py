@@ -28,14 +28,16 @@ from vnnews_nlp.document import (
 from vnnews_nlp.entities.dates import find_dates
 from vnnews_nlp.entities.documents import find_documents
 from vnnews_nlp.entities.money import find_money
-from vnnews_nlp.entities.overlap import settle
+from vnnews_nlp.entities.names import find_names
+from vnnews_nlp.entities.overlap import merge_names, settle
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
 from vnnews_nlp.facts.indicators import find_indicators
 from vnnews_nlp.facts.mentions import link_people
-from vnnews_nlp.facts.positions import find_positions, titles_without_holder
+from vnnews_nlp.facts.holders import link_titles
+from vnnews_nlp.facts.positions import positions_of, without_holder
 from vnnews_nlp.pipeline import Stage
 from vnnews_nlp.reading.letters import Letters, read_letters
 from vnnews_nlp.reading.page import prose_text
@@ -111,10 +113,17 @@ def _words_stage(words: Any) -> Stage:
 
 
 def _names_stage(names: str) -> Stage:
-    from vnnews_nlp.entities.names import NameFinder
+    if names == "rules":
+        return Stage("names", ("prose",), ("named",), _each(lambda prose: (find_names(prose),)))
+    from vnnews_nlp.tagging.names import NameTagger
+    from vnnews_nlp.tagging.packs import open_pack
 
-    finder = NameFinder(names)
-    return Stage("names", ("prose",), ("named",), lambda batch: (finder.find(batch),))
+    tagger = NameTagger(open_pack(names))
+
+    def find(batch: list[Prose]) -> tuple[list[list[Entity]]]:
+        return ([merge_names(find_names(p), tagged) for p, tagged in zip(batch, tagger.tag(batch), strict=True)],)
+
+    return Stage("names", ("prose",), ("named",), find)
 
 
 def _topics_stage(topics: str | None) -> Stage:
@@ -145,8 +154,9 @@ def _who_is_who(
 ) -> tuple[tuple[Entity, ...], tuple[Lost, ...], tuple[Person, ...], tuple[Position, ...]]:
     """People and positions; a TITLE that nobody named here holds is no title and goes to the lost."""
     people = link_people(prose, settled)
-    positions = find_positions(prose, settled, people)
-    idle = frozenset(titles_without_holder(prose, settled, people))
+    holdings = link_titles(prose, settled, people)
+    positions = positions_of(prose, settled, people, holdings)
+    idle = frozenset(without_holder(settled, holdings))
     kept = [i for i in range(len(settled)) if i not in idle]
     place = {old: new for new, old in enumerate(kept)}
     people = tuple(replace(p, mentions=tuple(place[i] for i in p.mentions)) for p in people)
