@@ -139,7 +139,7 @@ class _Linker:
 
     def _list_status(self, first: int) -> str | None:
         """A list goes on what the decision before it does: "… làm Chủ tịch. Phó Chủ tịch gồm: …"."""
-        if layouts.appoints(self.marks.left(first, 90)):
+        if layouts.appoints(self.marks.gap(first)[-90:]):
             return "to_be"
         for i in range(first - 1, max(-1, first - 30), -1):
             told = self.found.get(i)
@@ -172,15 +172,19 @@ class _Linker:
                 return False
             status = "former" if layouts.is_former(left[-40:]) else "to_be"
         else:
-            if how != "copula" and (layouts.quotes_or_orders(left) or self._is_tied_left(first)):
+            if layouts.is_of_body(left) or (how != "copula" and not self._is_free(first, left)):
                 return False
             status = "former" if layouts.is_former(left[-60:]) else "current"
         self._give(range(first, last), (marks[last].person,), how, status)
         return True
 
-    def _is_tied_left(self, first: int) -> bool:
-        """Does a cue before the run tie it to somebody named before?"""
-        return layouts.cue_before(self.marks.gap(first)) is not None and self.subjects.of_clause(first) is not None
+    def _is_free(self, first: int, left: str) -> bool:
+        """May a run belong to a name after a comma or dash: no order, no other subject before it?"""
+        if layouts.quotes_or_orders(left):
+            return False
+        if layouts.cue_before(self.marks.gap(first)) is not None:
+            return self.subjects.of_clause(first) is None
+        return not layouts.is_unnamed(left)
 
     # -- by a cue in the clause ----------------------------------------------------------------------
 
@@ -219,8 +223,11 @@ class _Linker:
 
     def _reaches(self, cue: layouts.Cue, first: int, gap: str) -> bool:
         """Is the person near enough for the cue?"""
-        if self._key(first).kind == "degree":
+        kind = self._key(first).kind
+        if kind == "degree":
             return True
+        if cue.voice == "near" and kind in ("role", "other") and "được" not in gap and len(gap) > 20:
+            return False  # "nắng nóng làm cầu thủ đói"
         return len(gap) <= 170 if cue.voice != "near" else len(gap) <= 70 and not layouts.reports(gap)
 
     def _last_told(self, first: int) -> int | None:
@@ -278,13 +285,18 @@ class _Linker:
         if layouts.is_shared_out(marks.right(i, 12)) or not (named or key.rest or marks.text(i)[:1].isupper()):
             return False
         found = self.held.holder(key, marks[i].start, modifier_of(marks.text(i))[1], named=named)
-        if found is None:
+        if found is None or self._is_other_gender(found.person, left, named):
             return False
         status = cue.status if cue and cue.status != "current" else None
         if status is None and found.status in ("former", "acting"):
             status = found.status
         self._give((i,), (found.person,), f"later-{found.rank}", status)
         return True
+
+    def _is_other_gender(self, person: int, left: str, named: bool) -> bool:
+        """Is a title that points at a woman ("cô hiệu trưởng") matched with a man, or the other way?"""
+        told = layouts.pointed_gender(left) if named else None
+        return told is not None and self.marks.people[person].gender not in (None, told)
 
     def _link_all(self, i: int, many: int, left: str) -> bool:
         """Link "hai Phó Chủ tịch" when the article names two."""
@@ -300,7 +312,7 @@ class _Linker:
         for k, joint in ((i - 1, i - 1), (i + 1, i)):
             later = k in self.found and self.found[k].layout.startswith("later")
             if later and marks.text(i)[:1].isupper() and layouts.joins_titles(marks.between(joint)):
-                self._give((i,), self.found[k].people, "neighbour")
+                self._give((i,), self.found[k].people, "neighbour", self.found[k].status)
                 return
         told = self.found.get(i - 1)
         if told is None:

@@ -12,6 +12,7 @@ from functools import cache
 
 from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.mentions import honorific_genders
+from vnnews_nlp.facts.title_parts import UPPER
 
 #: A gap longer than this says nothing about its two ends by its shape.
 _LONG = 90
@@ -24,12 +25,15 @@ _JOIN_WORDS = (
 _JOIN = re.compile(
     rf"\s*{_ASIDE}{_TERM}\s*(?:[,;/(–—-]\s*(?:{_JOIN_WORDS})?|(?:{_JOIN_WORDS}))?\s*(?:đồng chí\s+)?[\"“(]?\s*", re.IGNORECASE
 )
+#: The rest of a body's name that a title's span left out: "[Ủy viên] Đảng Cộng sản Cuba, [Chủ tịch]".
+_JOIN_REST = re.compile(rf"(?:\s+[{UPPER}][\w&.-]*){{1,7}}\s*[,;]\s*")
 _AFTER = re.compile(rf"\s*{_ASIDE}{_BORN}\s*[,(–—-]\s*(?:một\s+|nữ\s+)?[\"“]?", re.IGNORECASE)
 #: A title that no mark covers may stand between: "A, Ủy viên T.Ư Đảng, [Phó Bí thư Tỉnh ủy]".
 _AFTER_OTHER = re.compile(r",\s*[A-ZĐỦUPTBCGHKVNT][^,;:\n()]{2,45},\s*")
 _OPENS_ASIDE = re.compile(r"\W*(?:trong|với|từ|khi|sau|trước|là|xuất phát|đang|vốn|từng|ở|trên)(?!\w)", re.IGNORECASE)
 _SHARED_OUT = re.compile(r"\s+(?:các|cấp|mỗi|từng|những|chi bộ|đảng bộ|của các)(?!\w)", re.IGNORECASE)
-_PERIOD = re.compile(r"\W*(?:từ\s+)?(?:\d{1,2}/)?(?:19|20)\d\d\s*(?:[-–—]|đến)\s*(?:(?:\d{1,2}/)?(?:19|20)\d\d|nay)\s*:", re.IGNORECASE)
+_DAY = r"(?:\d{1,2}[./]){0,2}(?:19|20)\d\d"
+_PERIOD = re.compile(rf"\W*(?:từ\s+)?(?:tháng\s+|năm\s+)?{_DAY}\s*(?:[-–—]|đến)\s*(?:tháng\s+)?(?:{_DAY}|nay)\s*:", re.IGNORECASE)
 _MANY = re.compile(r"(?<![\w/.-])(?<!năm )(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,4}(?:[.,]\d{3})?)\s+(?:đồng chí\s+|vị\s+|nguyên\s+|tân\s+)?$", re.IGNORECASE)
 _COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _APPOINTING = re.compile(
@@ -47,6 +51,8 @@ _SPEECH = re.compile(
     r"(?<!\w)(?:cho biết|cho hay|cho rằng|nói|khẳng định|nhấn mạnh|yêu cầu|đề nghị|chỉ đạo|chia sẻ|nhận định|kể|"
     r"trả lời|chúc mừng|cảm ơn|gặp|tiếp)(?!\w)|[“\"]", re.IGNORECASE
 )
+#: "để trở thành", "muốn làm": no office yet.
+_WISHED = re.compile(r"(?<!\w)(?:để|nếu|khả năng|muốn|có thể|mơ|hy vọng|không|chưa|từ chối|nhằm)\s+(?:được\s+)?$", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|đồng chí|cô|người)(?!\w)", re.IGNORECASE)
 
 
@@ -113,14 +119,17 @@ def _cues() -> tuple[dict[str, Cue], re.Pattern[str]]:
 
 
 @cache
-def _unnamed() -> re.Pattern[str]:
-    words = sorted((re.escape(row["word"]) for row in load_list("unnamed_offices")), key=len, reverse=True)
+def _unnamed(why: str) -> re.Pattern[str]:
+    rows = (row for row in load_list("unnamed_offices") if row["why"] == why or not why)
+    words = sorted((re.escape(row["word"]) for row in rows), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})\s+$", re.IGNORECASE)
 
 
 def joins_titles(gap: str) -> bool:
     """Do these words chain two titles of one holder: ", ", " kiêm ", ", nhiệm kỳ 2020-2025; "?"""
-    return len(gap) < _LONG and "\n" not in gap and _JOIN.fullmatch(gap) is not None
+    if len(gap) >= _LONG or "\n" in gap:
+        return False
+    return gap == ", " or _JOIN.fullmatch(gap) is not None or _JOIN_REST.fullmatch(gap) is not None
 
 
 def title_before(gap: str) -> bool:
@@ -166,7 +175,9 @@ def cue_before(gap: str) -> Cue | None:
     rows, pattern = _cues()
     match = pattern.search(tail)
     if match is None:
-        return Cue("current", "") if _MANY_OFFICES.search(tail) else None
+        return Cue("current", "named") if _MANY_OFFICES.search(tail) else None
+    if _WISHED.search(tail, 0, match.start()):
+        return None
     return rows[" ".join(match["cue"].casefold().split())]
 
 
@@ -195,9 +206,14 @@ def has_pronoun(words: str) -> bool:
     return _PRONOUN.search(words) is not None
 
 
+def is_of_body(words: str) -> bool:
+    """Do the words before an office make it a body's: "Đoàn đại biểu", "Văn phòng Tổng thống"?"""
+    return _unnamed("body").search(words) is not None
+
+
 def is_unnamed(words: str) -> bool:
     """Do the words before an office make it the office as such, or many: "chức danh", "các", "Văn phòng"?"""
-    return _unnamed().search(words) is not None
+    return _unnamed("").search(words) is not None
 
 
 def how_many(words: str) -> int | None:
@@ -265,6 +281,11 @@ def is_acted_on(words: str) -> bool:
 def points_out(before: str, after: str) -> bool:
     """Is a title pointed at: "vị giám đốc", "giám đốc này"?"""
     return _POINTED.search(before) is not None or after.startswith(" này")
+
+
+def pointed_gender(before: str) -> str | None:
+    """The gender that the word before a title tells: "cô hiệu trưởng"."""
+    return honorific_genders().get(before.rstrip().rpartition(" ")[2].casefold())
 
 
 def goes_on(opening: str) -> bool:

@@ -51,7 +51,6 @@ class _Name:
     gender: str | None
     mentions: list[int] = field(default_factory=list)
     first: int = 0
-    last: int = 0
     into: _Name | None = None
 
     def root(self) -> _Name:
@@ -149,19 +148,27 @@ def _is_credit(prose: Prose, entity: Entity, ending: int) -> bool:
     return any(z.kind in _CREDIT_ZONES and z.start <= entity.start < z.end for z in prose.zones)
 
 
+def _story_names(mentions: Sequence[_Mention]) -> frozenset[Key]:
+    return frozenset(mention.key for mention in mentions if not mention.credit)
+
+
+def _stands_outside(mention: _Mention, stories: frozenset[Key]) -> bool:
+    """A credit is outside the story unless the story names the same person in full."""
+    return mention.credit and (len(mention.key) == 1 or mention.key not in stories)
+
+
 def _full_names(mentions: Sequence[_Mention]) -> dict[tuple[Key, bool], _Name]:
     """Each spelling once, with all its mentions when it has two syllables or more."""
     names: dict[tuple[Key, bool], _Name] = {}
-    stories = {mention.key for mention in mentions if not mention.credit}
+    stories = _story_names(mentions)
     for mention in mentions:
-        credit = mention.credit and (mention.key not in stories or len(mention.key) == 1)
+        credit = _stands_outside(mention, stories)
         name = names.get((mention.key, credit))
         if name is None:
             kind = name_kind(" ".join(mention.key))
             name = names[mention.key, credit] = _Name(mention.key, kind, credit, mention.gender, first=mention.start)
         name.gender = name.gender or mention.gender or ("female" if "thị" in mention.key[1:-1] else None)
         name.mentions.append(mention.entity)
-        name.last = mention.start
     return names
 
 
@@ -191,16 +198,15 @@ def _merge(one: _Name, other: _Name) -> None:
     full.mentions += short.mentions
     short.mentions = []
     full.gender = full.gender or short.gender
-    full.first, full.last = min(full.first, short.first), max(full.last, short.last)
+    full.first = min(full.first, short.first)
 
 
 def _place_partial(mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _Name]) -> None:
     """Move each mention of a partial spelling to the name that it is short for, nearest first."""
-    later = _by_syllable(names)
+    later, stories = _by_syllable(names), _story_names(mentions)
     recent: dict[str, list[_Name]] = {}
     for mention in mentions:
-        credit = mention.credit and (mention.key, False) not in names
-        name = names[mention.key, credit if (mention.key, credit) in names else not credit]
+        name = names[mention.key, _stands_outside(mention, stories)]
         target = _initials_of(name, names) if name.credit else _fuller(mention, name, recent, later)
         if target is not None:
             name.mentions.remove(mention.entity)

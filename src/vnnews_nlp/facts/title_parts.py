@@ -23,8 +23,9 @@ _LINKS = frozenset({"của", "các", "và", "ở", "tại", "cho", "nữ", "the"
 #: "tỉnh Hà Nam", "quận 9", "TP.HCM"; "tỉnh" alone ("UBND tỉnh") leaves its name to the reader.
 _LEVEL = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|thị trấn|(?<!tác )(?<!tấn )xã|phường|đặc khu)"
 _UNIT = rf"(?i:{_LEVEL}|(?<!nông )thôn|bản|ấp|khu phố|khối|khóm|xóm|tổ dân phố|khu dân cư|bang)"
-_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
-_NAME = rf"[{_UPPER}][\w’'.]*(?:\s*[-–,]?\s*[{_UPPER}\d][\w’'.]*)*"
+#: Capital letters of Vietnamese, for use inside a character class.
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+_NAME = rf"[{UPPER}][\w’'.]*(?:\s*[-–,]?\s*[{UPPER}\d][\w’'.]*)*"
 _UNIT_PLACE = re.compile(
     rf"(?<!\S)(?:{_UNIT}(?:\s*\d+|\s+{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$"
 )
