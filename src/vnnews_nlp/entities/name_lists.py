@@ -89,7 +89,7 @@ def lexicon() -> Lexicon:
         opener_pairs=frozenset(words for words in openers if " " in words),
         title_firsts=frozenset({term[0] for term in titles} | modifiers),
         firsts=_firsts(titles, modifiers, bodies, honorifics, nouns, person_nouns, places),
-        roles=_roles(honorifics, person_nouns, nouns, {t: k for t, k in bodies.items() if k != "field"}),
+        roles=_roles(honorifics, person_nouns, nouns, {t: k for t, k in bodies.items() if k in ("head", "full")}),
     )
 
 

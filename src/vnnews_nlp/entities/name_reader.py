@@ -106,7 +106,7 @@ class NameReader:
     def _is_name_instead(self, i: int, end: int) -> bool:
         """"Vũ Công Thảo" is not "vũ công": all capitals, a family name first, and the name goes on."""
         s = self.s
-        if s.low[i] not in self.lex.surnames or not all(s.caps[i:end]) or end - i < 2 or is_upper(s.words[i]):
+        if self.lex.surnames.get(s.low[i], "rare") == "rare" or not all(s.caps[i:end]) or end - i < 2 or is_upper(s.words[i]):
             return False
         return end < len(s) and s.caps[end] and s.gaps[end] in SPACES
 

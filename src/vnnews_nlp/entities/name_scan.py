@@ -158,7 +158,7 @@ def _take_title(found: NameScan, title: TitleSpan) -> int:
     return end
 
 
-_NOUNS = frozenset(("ban", "phòng", "khoa", "đoàn", "trạm", "đội", "ga", "nhóm", "viện", "vụ", "cục"))
+_NOUNS = frozenset(("ban", "phòng", "khoa", "đoàn", "trạm", "đội", "ga", "nhóm", "viện", "vụ", "cục", "môn"))
 _LOOSE_GAPS = frozenset(("", ": ", ' "', " “"))
 
 
@@ -231,7 +231,7 @@ def _take_body(found: NameScan, i: int, place: int) -> int:
     r = found.r
     s = r.s
     body = r.body(i)
-    if body is None or body[1] == "field" or place >= body[0]:
+    if body is None or body[1] in ("field", "inner") or place >= body[0]:
         return i
     end = body[0]
     if body[1] == "full" and not s.caps[i] and not is_upper(s.words[end - 1]):

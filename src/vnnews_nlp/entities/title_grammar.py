@@ -81,12 +81,12 @@ class BodyWalk:
             if person > i:
                 return self.need and self._names_itself() and self._take_name()
         body, place, title = r.body(i), r.place(i), r.title(i)
-        if title and not (body and body[0] > title.head) and place <= title.head:
+        if title and not (body and body[0] + (body[1] == "full") > title.head) and place <= title.head:
             return self.need and self._take(title.head, need=False, open=True)
         if place > i and (body is None or place >= body[0]):
             return (self.seen or self.kind in ("office", "state")) and self._take_listed_place(place)
         if body and self._fits(i, body):
-            return self._take(body[0], need=body[1] == "head", open=body[1] != "full")
+            return self._take(body[0], need=body[1] in ("head", "inner"), open=body[1] != "full")
         if self._takes_place_noun():
             return True
         if self.seen and i + 1 < len(s) and f"{s.low[i]} {s.low[i + 1]}" in r.lex.words["inner"]:
@@ -126,7 +126,9 @@ class BodyWalk:
             return False
         if kind == "field":
             return self.seen or self.kind in ("office", "degree")
-        if kind == "head" and not s.caps[i]:
+        if kind == "inner" and self.kind == "body":
+            return False
+        if kind in ("head", "inner") and not s.caps[i]:
             return end < len(s) and s.gaps[end] in SPACES and (s.caps[end] or self.r.body(end) is not None)
         return self.seen or self.kind in ("office", "role", "weak", "degree", "body", "state")
 

@@ -23,6 +23,8 @@ SCORES = {
     "appointed": 0.80,
     "is": 0.70,
     "career": 0.75,
+    "list-of": 0.80,
+    "short-bare": 0.40,
     "again": 0.70,
     "again-role": 0.45,
     "short": 0.55,
@@ -34,7 +36,7 @@ SCORES = {
 _APPOSED = re.compile(
     r"\s*(?:\([^()\n]{1,60}\)\s*|, (?:sinh năm |SN )?\d{1,4}(?: tuổi)?(?=,))?(?:,|-|–|—|\()\s*(?:(?:hiện|hiện là|là|nay là|một|và là) )?"
 )
-_ROW = re.compile(r"\s*(?:,|-|–|&)?\s*(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
+_ROW = re.compile(r"\s*(?:[,;–&-])?\s*(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
 #: Between a title and the name after it.
 _THEN_NAME = re.compile(r"(?:\s|\s?[,:–-]\s|\s?[:] ?)?(?:(?:là|gồm|do|cho|đối với)?\s?(?:các\s)?(?:[ôÔ]ng|[bB]à|anh|chị|đồng chí|Đồng chí|đ/c)\s)?")
 
@@ -66,7 +68,7 @@ def hold(found: NameScan) -> list[str]:
     why = ["bare"] * len(titles)
     for k, title in enumerate(titles):
         if title.end < len(s) and s.low[title.end] == "các" or (title.end not in begins and _is_plural(found, title)):
-            why[k] = "plural"
+            why[k] = "list-of" if _list_follows(s, title, begins) else "plural"
         elif _name_follows(s, title, begins):
             why[k] = "before-name"
         elif _name_precedes(s, title, ends):
@@ -83,6 +85,19 @@ def _name_follows(s: Syllables, title: TitleSpan, begins: dict[int, object]) -> 
         if first in begins:
             between = s.text[s.end(title.end - 1) : s.starts[first]]
             return _THEN_NAME.fullmatch(between) is not None and (between.strip() not in (",", ":", "-", "–") or False)
+    return False
+
+
+_LIST = re.compile(
+    r"(?: còn lại| khác)?(?: (?:bao )?gồm(?: có)?| là|(?=:))\s?:?\s?(?:các )?(?:(?:[ôÔ]ng|[bB]à|đồng chí)(?:, bà)?)?\s?:?\s?"
+)
+
+
+def _list_follows(s: Syllables, title: TitleSpan, begins: dict[int, object]) -> bool:
+    """"8 Phó Giám đốc gồm các ông: A, B"; "các đại biểu Quốc hội tỉnh: A, B"."""
+    for first in range(title.end, min(title.end + 8, len(s))):
+        if first in begins:
+            return _LIST.fullmatch(s.text[s.end(title.end - 1) : s.starts[first]]) is not None
     return False
 
 
@@ -136,6 +151,10 @@ def _appointed(found: NameScan, why: list[str]) -> None:
         if s.gaps[i] == ": ":
             if found.people and (last.isdigit() or pair in words["degree_of"]):
                 why[k] = "career"
+            elif last in ("như", "là", "gồm", "sau") and _before(s, person, i):
+                why[k] = "is"
+        elif last == "giao" and s.low[title.start] == "quyền":
+            why[k] = "appointed"
         elif s.gaps[i] in SPACES and (pair in words["given"] or last in words["given"]) and (_before(s, person, i) or _after(s, person, title.end)):
             why[k] = "appointed"
         elif s.gaps[i] in SPACES and (pair in words["copula"] or last in words["copula"]) and _before(s, person, i):
@@ -192,19 +211,24 @@ def _again(found: NameScan, why: list[str]) -> None:
     s, titles = found.s, found.titles
     held: dict[tuple[str, ...], list[tuple[frozenset[str], bool]]] = {}
     for k, title in enumerate(titles):
-        if why[k] in ("before-name", "after-name", "row", "appointed", "is") and title.kind != "weak":
-            held.setdefault(_office(s, title), []).append((_body_of(s, title), s.caps[title.start]))
+        if why[k] in _HELD and title.kind != "weak":
+            held.setdefault(_office(s, title), []).append((_body_of(s, title), s.caps[title.core]))
+    not_held = found.r.lex.words["not_held"]
     for k, title in enumerate(titles):
-        if why[k] != "bare" or title.kind == "weak":
+        if why[k] != "bare" or title.kind == "weak" or (title.start and s.low[title.start - 1] in not_held):
             continue
-        body, capital = _body_of(s, title), s.caps[title.start]
-        same = [b for b, c in held.get(_office(s, title), ()) if c == capital or (capital and opens_sentence(s, title.start))]
+        body, capital = _body_of(s, title), s.caps[title.core]
+        first = capital and opens_sentence(s, title.start)
+        same = [b for b, c in held.get(_office(s, title), ()) if c == capital or first]
         if body in same:
             why[k] = "again" if title.kind in ("state", "office") else "again-role"
-        elif title.kind in ("state", "office") and any(body <= b or b <= body for b in same):
+        elif title.kind == "state" and same:
             why[k] = "short"
+        elif title.kind == "office" and any(b and (body <= b or b <= body) for b in same):
+            why[k] = "short" if body else "short-bare"
 
 
+_HELD = frozenset(("before-name", "after-name", "row", "appointed", "is", "list-of"))
 _MODIFIERS = frozenset(("nguyên", "cựu", "tân", "cố", "quyền"))
 #: Syllables of a body that are left out at will: "Chủ tịch UBND TP Hà Nội" is "Chủ tịch Hà Nội".
 _WEAK_SYLLABLES = frozenset(("ubnd", "ủy", "uỷ", "ban", "nhân", "dân", "tp", "thành", "phố", "tỉnh", "của", "chính", "phủ"))
