@@ -6,13 +6,13 @@ The norm is lossless: ``72.82%``, ``5..7%``, ``0.25 điểm %``, ``4‰``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.numbers import plain, read_number, read_spelled
 from vnnews_nlp.entities.rules import Rule, load_rules
+from vnnews_nlp.entities.windows import literal_places, matches_at
 
 _LONG_DOT = re.compile(r"\d{2,3}\.\d\d[1-9]")
 _NORM = re.compile(r"(-?[\d.]+?)(?:\.\.(-?[\d.]+))?(%|‰| điểm %)")
@@ -22,7 +22,9 @@ def find_percentages(prose: Prose) -> list[Entity]:
     """All percentages and ranges of percentages, in order; none overlap."""
     found: list[Entity] = []
     for rule in load_rules("percentages").rules:
-        found += [entity for match in _near_signs(rule, prose.text) for entity in _entities(rule, match)]
+        places = literal_places(prose.text, rule.triggers)
+        for match in matches_at(rule.pattern, prose.text, places, _REACH):
+            found += _entities(rule, match)
     return sorted(found, key=lambda e: e.start)
 
 
@@ -37,27 +39,6 @@ def read_percentage(norm: str) -> tuple[float, float, str]:
 
 #: No percentage reaches further than this from its sign: two numbers of 17 characters and a dash.
 _REACH = 48
-
-
-def _near_signs(rule: Rule, text: str) -> Iterator[re.Match[str]]:
-    """What ``rule.matches`` finds, looking only around its triggers."""
-    ends = 0
-    for at in sorted(p for trigger in rule.triggers for p in _places(text, trigger)):
-        if at < ends:
-            continue
-        for match in rule.pattern.finditer(text, max(ends, at - _REACH), at + _REACH):
-            if match.end() > at:
-                if match.start() <= at:
-                    ends = match.end()
-                    yield match
-                break
-
-
-def _places(text: str, literal: str) -> Iterator[int]:
-    at = text.find(literal)
-    while at >= 0:
-        yield at
-        at = text.find(literal, at + 1)
 
 
 def _entities(rule: Rule, match: re.Match[str]) -> list[Entity]:
