@@ -176,3 +176,19 @@ def count_grams(texts: Sequence[str], longest: int, bits: int) -> Counts:
     kept = keys[firsts]
     bounds = np.searchsorted(kept >> bits, np.arange(len(texts) + 1))
     return Counts(bounds, kept & ((1 << bits) - 1), counts)
+
+
+@cache
+def _marked() -> npt.NDArray[np.uint8]:
+    """Per code point: whether the letter carries a Vietnamese mark (a tone, or ă â đ ê ô ơ ư)."""
+    marked = np.zeros(TABLE_SIZE, dtype=np.uint8)
+    for code in range(0x80, TABLE_SIZE):
+        base, tone = _letter(chr(code))
+        marked[code] = bool(tone and base in "aăâeêioôơuưy") or base in "ăâđêôơư"
+    return marked
+
+
+def count_letters(text: str) -> tuple[int, int]:
+    """How many letters and digits the text has, and how many of them carry a Vietnamese mark."""
+    codes = _codes(clean(text, len(text)))
+    return int(np.count_nonzero(_tables()[0][codes])), int(np.count_nonzero(_marked()[codes]))
