@@ -69,12 +69,8 @@ def read_reference(text: str) -> Reference:
     if letters in _law_letters():
         year = _YEAR.search(text)
         return Reference("Bộ luật", None, _law_letters()[letters], year[1] if year else None)
-    head = _type_words().match(text)
-    short = re.match(r"(NQ|NĐ|QĐ|TTLT|TT|CT|CV|KL|TB|KH)(?=[ \d-]|TƯ|TW)", text)
-    if head or short:
-        end = head.end() if head else short.end() if short else 0
-        word = _full_type(head[0]) if head else _types_of_codes()[short[1]] if short else ""
-        return _with_head(text, word, end)
+    if head := _type_words().match(text):
+        return _with_head(text, _full_type(head[0]), head.end())
     number = canonical_number(text)
     return Reference(type_of_number(number), number)
 
@@ -109,7 +105,9 @@ def _number_in(rest: str) -> str | None:
 
 
 def _full_type(word: str) -> str:
-    """The type word as the list writes it ("NGHỊ QUYẾT", "nghị quyết" → "Nghị quyết")."""
+    """The type word as the list writes it ("NGHỊ QUYẾT", "nghị quyết", "NQ" → "Nghị quyết")."""
+    if word in _types_of_codes():
+        return _types_of_codes()[word]
     return "Quy định" if word.lower() == "qui định" else word[:1].upper() + word[1:].lower()
 
 

@@ -16,7 +16,16 @@ _NEXT = re.compile(
     r"(?![\w%/]|[.,]\d|-\d)"
     r"(?= ?(?:[,;.)\n]|$)| (?:của|về|ngày|và|hoặc|năm|do|ban hành|quy định|trên)(?!\w))"
 )
-_NUMBERED = ("typed-code", "typed-year", "typed-number", "weak-number", "weak-number-short", "abbreviated")
+_NUMBERED = (
+    "typed-code",
+    "typed-year",
+    "typed-number",
+    "weak-number",
+    "weak-number-short",
+    "letters-code",
+    "letters-number",
+)
+_LAWS = ("documents/law", "documents/law-small", "documents/law-unlisted", "documents/law-letters")
 #: "Luật sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C": the laws that it amends belong to its name.
 _AND_LAW = re.compile(r"(?:,| và|;) {1,2}")
 
@@ -46,7 +55,7 @@ def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
 
 def _with_amended(text: str, found: list[Entity]) -> list[Entity]:
     """Stretch each amending law over the laws that it amends."""
-    listed = sorted((e for e in found if e.source in ("documents/law", "documents/law-unlisted")), key=lambda e: e.end)
+    listed = sorted((e for e in found if e.source in _LAWS), key=lambda e: (e.score, e.end))
     laws = {e.start: e for e in listed}
     return [_stretched(text, e, laws) if e.source == "documents/law-amending" else e for e in found]
 
@@ -55,16 +64,18 @@ def _stretched(text: str, entity: Entity, laws: dict[int, Entity]) -> Entity:
     inside = [law.end for law in laws.values() if entity.start < law.start < entity.end]
     if not inside:
         return entity
-    end = max(inside)
-    while (match := _AND_LAW.match(text, end)) and (law := laws.get(match.end())):
-        end = law.end
+    end = at = max(inside)
+    while (match := _AND_LAW.match(text, at)) and (law := laws.get(match.end())):
+        at = law.end
+        if "và" in match[0]:  # commas alone may lead on to a law of its own
+            end = at
     return replace(entity, end=end, text=text[entity.start : end])
 
 
 def _outermost(found: list[Entity]) -> list[Entity]:
-    """Leftmost, then longest, then surest; nothing inside or across another."""
+    """Leftmost, then surest, then longest; nothing inside or across another."""
     kept: list[Entity] = []
-    for entity in sorted(found, key=lambda e: (e.start, -e.end, -e.score)):
+    for entity in sorted(found, key=lambda e: (e.start, -e.score, -e.end)):
         if not kept or entity.start >= kept[-1].end:
             kept.append(entity)
     return kept

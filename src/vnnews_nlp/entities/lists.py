@@ -35,7 +35,7 @@ def load_list(name: str) -> tuple[dict[str, str], ...]:
 
 
 def one_of(words: Iterable[str], *, case: str = "exact") -> str:
-    """A pattern that matches any of the words, the longest that fits, and nothing longer than a word.
+    """A pattern that matches any of the words, the longest that fits, with no letter glued behind it.
 
     The pattern is a tree of shared beginnings, so its cost does not grow with
     the list, and no look-around stands at its front, so the regex engine can
@@ -51,7 +51,7 @@ def one_of(words: Iterable[str], *, case: str = "exact") -> str:
             for letter in form:
                 node = node.setdefault(letter, {})
             node[""] = {}
-    return f"{_branches(tree, first=True)}(?!\\w)"
+    return f"{_branches(tree, first=True)}(?![^\\W\\d_])"
 
 
 def _forms(word: str, case: str) -> set[str]:
