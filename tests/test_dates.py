@@ -60,7 +60,11 @@ def test_paper_tells_the_separator_where_the_article_does_not() -> None:
 def test_publication_gives_year_and_today() -> None:
     stamp = datetime(2022, 1, 8, 10, 16)
     found = find_dates(prose("Sáng nay (7/1), tỉnh họp. Hôm qua trời mưa. Ngày 28/12 có gió.", stamp))
-    assert [(e.text, e.norm) for e in found] == [("7/1", "2022-01-07"), ("Hôm qua", "2022-01-07"), ("28/12", "2021-12-28")]
+    assert [(e.text, e.norm) for e in found] == [
+        ("7/1", "2022-01-07"),
+        ("Hôm qua", "2022-01-07"),
+        ("28/12", "2021-12-28"),
+    ]
 
 
 @settings(max_examples=50, deadline=None)

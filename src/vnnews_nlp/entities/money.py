@@ -1,0 +1,111 @@
+"""MONEY entities: amounts and ranges with scale and currency.
+
+The norm is ``466900000000000 VND`` or, for a range, ``3000000..5000000 VND``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.entities.numbers import plain, read_number
+from vnnews_nlp.entities.rules import Rule, load_rules
+from vnnews_nlp.entities.windows import literal_places, matches_at
+
+#: No amount is longer than this: two numbers, two scales, a currency.
+_REACH = 72
+#: A digit and the beginning of a scale or currency word: where the rows for amounts are tried.
+_AMOUNT = re.compile(
+    r"[0-9][^\S\n]?(?:ngh|ngà|vạn|triệu|tr|[tT][ỷỉ]|trăm|chục|đồ|đô|đ\b|VN|vn|US|us|\$|€|£|[eE]u|EUR|y[êe]n|Yen|[wW]on|[nN]hâ"
+    r"|NDT|CNY|bảng|GBP|[bB]aht|franc|rúp|AUD|SGD)"
+)
+
+
+@cache
+def _scales() -> Mapping[str, Decimal]:
+    return {row["word"]: Decimal(row["value"]) for row in load_list("money_words") if row["value"]}
+
+
+@cache
+def _currencies() -> Mapping[str, str]:
+    return {row["word"]: row["currency"] for row in load_list("money_words") if row["currency"]}
+
+
+def find_money(prose: Prose) -> list[Entity]:
+    """All amounts of money, in order; where two rows meet, the one with a currency stays."""
+    found: list[Entity] = []
+    amounts = [match.end() - 1 for match in _AMOUNT.finditer(prose.text)]
+    for rule in load_rules("money").rules:
+        places = literal_places(prose.text, rule.triggers) if rule.source == "money/sign-first" else amounts
+        for match in matches_at(rule.pattern, prose.text, places, _REACH):
+            entity = _entity(rule, match)
+            if all(entity.end <= e.start or e.end <= entity.start for e in found):
+                found.append(entity)
+    return sorted(found, key=lambda e: e.start)
+
+
+def read_money(norm: str) -> tuple[float, float, str]:
+    """Low, high and currency (ISO 4217) of a norm. Raises ValueError for any other string."""
+    amount, _, currency = norm.partition(" ")
+    low, _, high = amount.partition("..")
+    if not currency:
+        raise ValueError(f"{norm!r} is not the norm of an amount. Give one such as '5000000 VND'.")
+    return float(low), float(high or low), currency
+
+
+def _entity(rule: Rule, match: re.Match[str]) -> Entity:
+    """One hit; a "range" that does not rise (``Covid-19 - 5 tỷ đồng``) is its last amount alone."""
+    groups = match.groupdict()
+    entity = rule.entity(match)
+    high = _value(groups["high"], groups.get("scale")) + _rest(groups)
+    currency = _currency(groups.get("currency") or "đồng")
+    low = _low(groups)
+    if low is not None and (low >= high or _currency(groups.get("low_currency") or currency) != currency):
+        start = match.start("high")
+        entity = replace(entity, start=start, text=match.string[start : entity.end])
+        low = None
+    ends = plain(high) if low is None else f"{plain(low)}..{plain(high)}"
+    return replace(entity, norm=f"{ends} {currency}")
+
+
+def _low(groups: Mapping[str, str | None]) -> Decimal | None:
+    """The lower end; without a scale of its own it shares the upper end's: "3-5 triệu đồng", but "800.000 - 1 triệu"."""
+    if not groups.get("low"):
+        return None
+    text, own = groups["low"] or "", groups.get("low_scale")
+    if own is None and groups.get("low_currency") is None and "." not in text:
+        own = groups.get("scale")
+    return _value(text, own)
+
+
+def _rest(groups: Mapping[str, str | None]) -> Decimal:
+    """What follows the scale: "2 tỷ 350 triệu đồng", "1 triệu rưỡi", "2 triệu 5" (of the next hundred thousands)."""
+    rest = groups.get("rest")
+    if rest is None:
+        return Decimal(0)
+    unit = _scale(groups.get("scale"))
+    if rest == "rưỡi":
+        return unit / 2
+    if groups.get("rest_scale"):
+        return Decimal(rest) * _scale(groups["rest_scale"])
+    return Decimal(rest) * unit / 10 ** len(rest)
+
+
+def _value(text: str | None, scale: str | None) -> Decimal:
+    return read_number(text or "0") * _scale(scale)
+
+
+def _scale(words: str | None) -> Decimal:
+    product = Decimal(1)
+    for word in (words or "").lower().split():
+        product *= _scales()[word]
+    return product
+
+
+def _currency(word: str) -> str:
+    return _currencies().get(" ".join(word.lower().split()), word)
