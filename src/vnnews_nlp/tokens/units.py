@@ -24,10 +24,8 @@ _END = r"(?![^\W_])"
 
 # A part of a code: capitals, digits, "&", and the small letters of TTg, CTr, QyĐ, QĐi, SNgV, ĐKBđ.
 _PART = rf"[{_CAPITAL}](?:[{_CAPITAL}\d]|&(?=[{_CAPITAL}])){{0,16}}(?:[giyrđ]{{1,2}}[{_CAPITAL}]{{0,6}})?{_END}"
-_TYPE = (
-    "(?:NQLT|NQ|QĐNS|QyĐ|QYĐ|QĐi|QĐ|QC|CTHĐ|CTr|CTR|CTPH|CT|TBKL|TB|HD|KH|PA|ĐA|DA|BC|BB|TTr|TTLT|TT|HĐ|CĐ|NĐ|ND|QD|PL"
-    "|VBHN|CV|KL|TC|BS|LCT|SL|GM|GP|L)"
-)
+_LETTERS = {row["code"] for name in ("document_types", "code_letters") for row in load_list(name)} - {""}
+_TYPE = f"(?:{'|'.join(sorted(_LETTERS, key=len, reverse=True))})"
 _YEAR = r"(?:19|20)\d\d"
 _ANY_YEAR = r"(?:1\d|20)\d\d"
 _NUM = r"\d{1,18}(?:[.,]\d{1,18}){0,6}"
@@ -46,13 +44,16 @@ _FIGURES = re.compile(
                 # the usual figures first, where what follows leaves no doubt: "1.250,5 tỷ", "72,82%,"
                 ("number", rf"\d{{1,3}}(?:\.\d{{3}}){{0,4}}(?:,\d{{1,9}})?(?=\ [^\W\d_{_CAPITAL}{_TONED}%]|[,;:)]\s)"),
                 ("percent", r"\d{1,9}(?:,\d{1,9})?%(?=\ [^\W\d_]|[.,;:)]\s)"),
-                # 66.7/2025/NQ-CP, 98/2025/ NQ-HĐND, 64/2025/QH15, 157/2024/HS-ST
-                ("code", rf"\d{{1,6}}(?:\.\d{{1,2}})?[a-zđ]?\ ?/\ ?{_YEAR}\ ?/\ ?(?:{_TYPE}\ ?{_D}\ ?)?{_PART}{_TAIL}"),
-                # 1268/QĐ-TTg, 88 /QĐ-HĐTV, 46/NĐ - CP, 3843/KV2-GS1
-                ("code", rf"\d{{1,6}}[a-zđ]?\ ?/\ ?{_TYPE}\ ?{_D}\ ?{_PART}{_TAIL}"),
-                ("code", rf"\d{{1,6}}[a-zA-ZđĐ]?/{_PART}{_TAIL}"),
-                # 40-NQ/TU, 205 - QĐ/TW, 40 - NQ / TU, 84 QĐ/TWĐTN
-                ("code", rf"\d{{1,6}}[a-zđ]?(?:\ ?{_D}\ ?{_TYPE}\ ?/\ ?|\ {_TYPE}/|{_D}{_PART}/){_PART}{_TAIL}"),
+                (
+                    "code",
+                    r"(?:"
+                    # 66.7/2025/NQ-CP, 98/2025/ NQ-HĐND, 64/2025/QH15, 157/2024/HS-ST
+                    rf"\d{{1,6}}(?:\.\d{{1,2}})?[a-zđ]?\ ?/\ ?{_YEAR}\ ?/\ ?(?:{_TYPE}\ ?{_D}\ ?)?"
+                    # 1268/QĐ-TTg, 88 /QĐ-HĐTV, 46/NĐ - CP; 40-NQ/TU, 205 - QĐ/TW, 40 - NQ / TU, 84 QĐ/TWĐTN
+                    rf"|\d{{1,6}}[a-zđ]?(?:\ ?/\ ?{_TYPE}\ ?{_D}\ ?|\ ?{_D}\ ?{_TYPE}\ ?/\ ?|\ {_TYPE}/|{_D}{_PART}/)"
+                    # 3843/KV2-GS1
+                    rf"|\d{{1,6}}[a-zA-ZđĐ]?/){_PART}{_TAIL}",
+                ),
                 # plates 51F-123.45, 29C1-234.56
                 ("code", r"\d{2}[A-ZĐ]{1,2}\d?-\d{3,5}(?:\.\d{2,3})?"),
                 # 22TCN 211-06
