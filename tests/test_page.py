@@ -97,6 +97,7 @@ def test_other_lines_are_no_stamps(line):
         ("1635819392000", "2021-11-02T09:16:32"),
         ("Thứ ba, 27/5/2025, 07:13 (GMT+7)", "2025-05-27T07:13:00"),
         ("hôm qua", None),
+        ("9999-12-31T23:59:59-14:00", None),
     ],
 )
 def test_moments_of_record_fields(field, when):

@@ -156,6 +156,14 @@ def test_a_file_that_cannot_be_read_says_so(tmp_path, name, data):
         list(read_records(path))
 
 
+def test_an_endless_row_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("vnnews_nlp.reading.records._LONGEST_ROW", 1 << 20)
+    path = tmp_path / "x.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "' + b"a" * (3 << 20)))
+    with pytest.raises(InputError, match=r"x\.jsonl\.gz: a row is longer than 1 MiB"):
+        list(read_records(path))
+
+
 def test_a_missing_file_says_so(tmp_path):
     with pytest.raises(InputError, match=r"không có\.jsonl"):
         list(read_records(tmp_path / "không có.jsonl"))

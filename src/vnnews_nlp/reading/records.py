@@ -24,7 +24,7 @@ from typing import IO, Any
 from vnnews_nlp.document import Article
 from vnnews_nlp.errors import InputError, RecordError, VnNewsError
 from vnnews_nlp.reading.page import read_page
-from vnnews_nlp.reading.stamps import local, read_moment
+from vnnews_nlp.reading.stamps import read_moment
 
 #: For each part of an article, the field names looked for, best first; compared without case.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +39,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _ROWS_AT_ONCE = 1024
+_LONGEST_ROW = 256 << 20
 _JSON = (".jsonl", ".ndjson", ".json")
 _CELLS = {".csv": ",", ".tsv": "\t"}
 _DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error)
@@ -105,6 +106,8 @@ def read_rows(path: str | PathLike[str]) -> Iterator[Any]:
         with _opened(path) as lines:
             try:
                 yield from _json_rows(lines) if kind in _JSON else _csv_rows(lines, _CELLS[kind])
+            except InputError as error:
+                raise InputError(f"{path}: {error}") from None
             except _DAMAGE as error:
                 raise InputError(f"{path}: damaged or cut short ({error}). Get the file anew.") from None
     else:
@@ -149,7 +152,7 @@ def _joined(parts: list[str]) -> str:
 
 def _moment(value: Any) -> datetime | None:
     if isinstance(value, datetime):
-        return local(value)
+        return read_moment(value.isoformat())
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)
     return read_moment(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
@@ -194,9 +197,17 @@ def _zstd(file: IO[bytes]) -> IO[bytes]:
     return reader
 
 
+def _bounded(lines: IO[bytes]) -> Iterator[bytes]:
+    """Lines of a length that memory holds; a packed file of a few bytes may unpack to one endless line."""
+    while line := lines.readline(_LONGEST_ROW + 1):
+        if len(line) > _LONGEST_ROW:
+            raise InputError(f"a row is longer than {_LONGEST_ROW >> 20} MiB. Give one article a row.")
+        yield line
+
+
 def _json_rows(lines: IO[bytes]) -> Iterator[Any]:
     row = 0
-    for line in lines:
+    for line in _bounded(lines):
         if not line.strip():
             continue
         row += 1

@@ -99,6 +99,8 @@ def read_moment(text: str) -> datetime | None:
     except ValueError:
         stamp = line_stamp(text)
         return stamp.when if stamp else None
+    except OverflowError:
+        return None
 
 
 def local(moment: datetime) -> datetime:
