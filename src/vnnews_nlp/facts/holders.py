@@ -58,6 +58,7 @@ class _Linker:
         self.marks, self.subjects = marks, Subjects(marks)
         self.found: dict[int, Holding] = {}
         self.chained: list[int] = []
+        self.unnamed: set[int] = set()
         self.held = HeldOffices()
 
     def link_beside(self, first: int, last: int) -> int:
@@ -154,7 +155,8 @@ class _Linker:
         for k in range(i, min(i + _REACH, len(marks) - 1)):
             gap, titled = marks.between(k), marks.is_title(k + 1)
             by_cue = titled and "\n" not in gap and layouts.cue_before(gap) is not None
-            if not (layouts.steps_in_list(gap) or layouts.title_after(gap) or by_cue):
+            listed = layouts.steps_in_list(gap) or layouts.title_after(gap) or (titled and layouts.joins_titles(gap))
+            if not (listed or by_cue):
                 break
             if not titled:
                 members.append(marks[k + 1].person)
@@ -228,6 +230,8 @@ class _Linker:
             return True
         if cue.voice == "near" and kind in ("role", "other") and "được" not in gap and len(gap) > 20:
             return False  # "nắng nóng làm cầu thủ đói"
+        if cue.voice == "near" and self.held.is_membership(self._key(first)):
+            return False  # "bà A là cán bộ"
         return len(gap) <= 170 if cue.voice != "near" else len(gap) <= 70 and not layouts.reports(gap)
 
     def _last_told(self, first: int) -> int | None:
@@ -279,7 +283,8 @@ class _Linker:
         if self.held.is_unknown(key):
             return False
         cue = layouts.cue_before(marks.gap(i))
-        if (cue is None or cue.voice == "passive") and layouts.is_unnamed(left):
+        if (cue is None or cue.voice == "passive") and self._is_unnamed(i, left):
+            self.unnamed.add(i)
             return False
         named = layouts.points_out(left, marks.right(i, 5))
         if layouts.is_shared_out(marks.right(i, 12)) or not (named or key.rest or marks.text(i)[:1].isupper()):
@@ -292,6 +297,12 @@ class _Linker:
             status = found.status
         self._give((i,), (found.person,), f"later-{found.rank}", status)
         return True
+
+    def _is_unnamed(self, i: int, left: str) -> bool:
+        """Is the title of nobody: "các Bí thư", and what is chained to it: "ngay cả Bí thư, Chủ tịch"?"""
+        if layouts.is_unnamed(left):
+            return True
+        return i - 1 in self.unnamed and layouts.joins_titles(self.marks.between(i - 1))
 
     def _is_other_gender(self, person: int, left: str, named: bool) -> bool:
         """Is a title that points at a woman ("cô hiệu trưởng") matched with a man, or the other way?"""

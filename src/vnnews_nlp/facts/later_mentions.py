@@ -55,6 +55,10 @@ class HeldOffices:
         """Did nobody named get an office of this head?"""
         return key.head not in self._by_head
 
+    def is_membership(self, key: TitleKey) -> bool:
+        """Is the title a bare seat among many: "cán bộ", "thành viên"?"""
+        return not key.rest and key.head.startswith(_MEMBERS)
+
     def sole_holder(self, key: TitleKey) -> int | None:
         """The one person who holds an office that has one holder at a time; None where it is shared or open."""
         if not key.rest or key.head.startswith(_SHARED) or key.kind not in ("state", "office"):

@@ -26,10 +26,10 @@ _JOIN = re.compile(
     rf"\s*{_ASIDE}{_TERM}\s*(?:[,;/(–—-]\s*(?:{_JOIN_WORDS})?|(?:{_JOIN_WORDS}))?\s*(?:đồng chí\s+)?[\"“(]?\s*", re.IGNORECASE
 )
 #: The rest of a body's name that a title's span left out: "[Ủy viên] Đảng Cộng sản Cuba, [Chủ tịch]".
-_JOIN_REST = re.compile(rf"(?:\s+[{UPPER}][\w&.-]*){{1,7}}\s*[,;]\s*")
+_JOIN_REST = re.compile(rf"\s+[{UPPER}][^,;.:()\n\"“]{{1,60}}[,;]\s*")
 _AFTER = re.compile(rf"\s*{_ASIDE}{_BORN}\s*[,(–—-]\s*(?:một\s+|nữ\s+)?[\"“]?", re.IGNORECASE)
-#: A title that no mark covers may stand between: "A, Ủy viên T.Ư Đảng, [Phó Bí thư Tỉnh ủy]".
-_AFTER_OTHER = re.compile(r",\s*[A-ZĐỦUPTBCGHKVNT][^,;:\n()]{2,45},\s*")
+#: A title that no mark covers may stand between ("A, Ủy viên T.Ư Đảng, [Phó Bí thư Tỉnh ủy]"), or the end of a name.
+_AFTER_OTHER = re.compile(rf",\s*[{UPPER}][^,;:\n()]{{2,45}},\s*|(?:\s[{UPPER}]\w*){{1,2}}\s*[,(–-]\s*")
 _OPENS_ASIDE = re.compile(r"\W*(?:trong|với|từ|khi|sau|trước|là|xuất phát|đang|vốn|từng|ở|trên)(?!\w)", re.IGNORECASE)
 _SHARED_OUT = re.compile(r"\s+(?:các|cấp|mỗi|từng|những|chi bộ|đảng bộ|của các)(?!\w)", re.IGNORECASE)
 _DAY = r"(?:\d{1,2}[./]){0,2}(?:19|20)\d\d"
@@ -51,8 +51,13 @@ _SPEECH = re.compile(
     r"(?<!\w)(?:cho biết|cho hay|cho rằng|nói|khẳng định|nhấn mạnh|yêu cầu|đề nghị|chỉ đạo|chia sẻ|nhận định|kể|"
     r"trả lời|chúc mừng|cảm ơn|gặp|tiếp)(?!\w)|[“\"]", re.IGNORECASE
 )
+_WISHES = frozenset({"làm", "lên làm", "trở thành", "ứng cử"})
 #: "để trở thành", "muốn làm": no office yet.
-_WISHED = re.compile(r"(?<!\w)(?:để|nếu|khả năng|muốn|có thể|mơ|hy vọng|không|chưa|từ chối|nhằm)\s+(?:được\s+)?$", re.IGNORECASE)
+_WISHED = re.compile(
+    r"(?<!\w)(?:để|nếu|khả năng|muốn|có thể|mơ|hy vọng|không|chưa|từ chối|nhằm|"
+    r"điều kiện|tiêu chuẩn|người)\s+(?:được\s+)?(?:giới thiệu\s+)?$",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|đồng chí|cô|người)(?!\w)", re.IGNORECASE)
 
 
@@ -176,9 +181,10 @@ def cue_before(gap: str) -> Cue | None:
     match = pattern.search(tail)
     if match is None:
         return Cue("current", "named") if _MANY_OFFICES.search(tail) else None
-    if _WISHED.search(tail, 0, match.start()):
+    cue = " ".join(match["cue"].casefold().split())
+    if cue in _WISHES and _WISHED.search(tail, 0, match.start()):
         return None
-    return rows[" ".join(match["cue"].casefold().split())]
+    return rows[cue]
 
 
 def is_former(words: str) -> bool:

@@ -7,12 +7,27 @@ from dataclasses import dataclass, field
 
 from vnnews_nlp.document import Entity, Person, Position, Prose
 from vnnews_nlp.facts.holders import Holding, link_titles
+from vnnews_nlp.facts.localities import Localities, first_level, level_of
 from vnnews_nlp.facts.name_parts import fold
-from vnnews_nlp.facts.title_parts import split_title
+from vnnews_nlp.facts.title_parts import TitleKey, same_office, split_title, title_key
 
 #: Share of right links by layout on hand-annotated articles.
-_SCORES = {"before": 0.98, "after": 0.97, "list": 0.93, "copula": 0.9, "for": 0.93, "comma": 0.85, "dash": 0.85, "cue": 0.9,
-           "later": 0.85, "later-4": 0.95, "later-3": 0.92, "later-2": 0.85, "later-1": 0.6, "neighbour": 0.8}  # fmt: skip
+_SCORES = {
+    "before": 0.98,
+    "after": 0.97,
+    "list": 0.93,
+    "copula": 0.9,
+    "for": 0.95,
+    "comma": 0.85,
+    "dash": 0.85,
+    "cue": 0.92,
+    "later": 0.85,
+    "later-4": 0.88,
+    "later-3": 0.88,
+    "later-2": 0.85,
+    "later-1": 0.8,
+    "neighbour": 0.75,
+}
 
 
 @dataclass(slots=True)
@@ -49,27 +64,58 @@ def positions_of(
 ) -> tuple[Position, ...]:
     """The positions that holdings add up to, one a (person, title) whatever the spelling of the title."""
     pairs: dict[tuple[int, str], _Pair] = {}
+    places = Localities(prose, frozenset(e.start for e in entities if e.type == "PERSON"))
     for holding in holdings:
-        title = entities[holding.title].text
+        title = " ".join(entities[holding.title].text.split())
         for person in holding.people:
-            pair = pairs.setdefault((person, fold(" ".join(title.split()))), _Pair(person, title))
+            pair = pairs.setdefault((person, fold(title)), _Pair(person, title))
             pair.holdings.append(holding)
-    return tuple(_position(pair, people) for pair in pairs.values())
+    printed = _printed_places(pairs.values())
+    return tuple(_position(pair, people, printed.get(pair.person, []), places) for pair in pairs.values())
 
 
-def _position(pair: _Pair, people: Sequence[Person]) -> Position:
-    parts = split_title(" ".join(pair.title.split()))
+def _printed_places(pairs: Iterable[_Pair]) -> dict[int, list[tuple[str, TitleKey, str]]]:
+    """The places that each person's titles name: level, title, place."""
+    found: dict[int, list[tuple[str, TitleKey, str]]] = {}
+    for pair in pairs:
+        parts = split_title(pair.title)
+        if parts.place and level_of(parts.place) is None:
+            level = level_of(parts.body) or first_level(parts.place)
+            if level:
+                found.setdefault(pair.person, []).append((level, title_key(pair.title), parts.place))
+    return found
+
+
+def _position(
+    pair: _Pair, people: Sequence[Person], printed: list[tuple[str, TitleKey, str]], places: Localities
+) -> Position:
+    parts = split_title(pair.title)
+    body, place, inferred = parts.body, parts.place, ()
+    level = level_of(place or body)
+    if level:
+        place = _own_place(level, title_key(pair.title), printed) or places.place(level)
+        inferred = ("place",) if place else ()
+        if place is None and parts.place:
+            body = f"{body} {parts.place}" if body else parts.place
     best = max(pair.holdings, key=lambda holding: _SCORES[holding.layout])
     return Position(
         person=people[pair.person].name,
         title=pair.title,
-        body=parts.body,
-        place=parts.place,
+        body=body,
+        place=place,
         status=_status(pair.holdings),
         evidence=tuple(dict.fromkeys((h.start, h.end) for h in pair.holdings)),
         source=f"positions/{best.layout}",
         score=_SCORES[best.layout],
+        inferred=inferred,
     )
+
+
+def _own_place(level: str, key: TitleKey, printed: list[tuple[str, TitleKey, str]]) -> str | None:
+    """The place that the holder's other titles of a level name: the same office first, then the commonest."""
+    same = [place for at, other, place in printed if at == level and same_office(key, other) >= 3]
+    places = same or [place for at, _, place in printed if at == level]
+    return max(places, key=places.count) if places else None
 
 
 def _status(holdings: Sequence[Holding]) -> str:

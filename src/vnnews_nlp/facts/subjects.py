@@ -64,14 +64,21 @@ class Subjects:
         return None
 
     def topic(self, i: int) -> int | None:
-        """Of whom the text before mark ``i`` speaks: the first name of the last sentence that has one."""
-        found, sentence = None, -1
+        """Of whom the text before mark ``i`` speaks.
+
+        The article's protagonist when the last sentence with names has him, else the first name there.
+        """
+        found: list[int] = []
+        sentence = -1
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
             if self.is_story(k):
-                if found is not None and self.marks[k].sentence != sentence:
+                if found and self.marks[k].sentence != sentence:
                     break
-                found, sentence = self.marks[k].person, self.marks[k].sentence
-        return found
+                found.append(self.marks[k].person)
+                sentence = self.marks[k].sentence
+        if not found:
+            return None
+        return self.protagonist if self.protagonist in found else found[-1]
 
     @cached_property
     def protagonist(self) -> int | None:

@@ -161,7 +161,7 @@ def _body_and_place(rest: str) -> tuple[str | None, str | None]:
     if match := _LEVEL_BODY.search(rest):
         return rest[: match.end(1)], match[2].strip(" ,.")
     if match := _UNIT_PLACE.search(rest):
-        return rest[: match.start()].strip(" ,-–") or None, match[0].strip(" ,")
+        return rest[: match.start()].removesuffix(" của ").strip(" ,-–") or None, match[0].strip(" ,")
     words = rest.split()
     names = _place_names()
     for size in range(min(5, len(words)), 0, -1):
