@@ -25,6 +25,7 @@ FORMS = [
     ("Nghi\u0323 quyê\u0301t", "Nghị quyết"),
     ("tâ\u0323p, ta\u0323\u0302p, tạ\u0302p, ta\u0302\u0323p", "tập, tập, tập, tập"),
     ("ti\u0303nh nươ\u0301c, nu\u031bó\u031bc", "tĩnh nước, nước"),
+    ("chuyệ\u0323n ươ\u0300\u0300m", "chuyện ườm"),
     ("bá\u0302t nê\u0340n", "bất nền"),
     ("Tổng\xa0Bí\u202fthư\u3000dự", "Tổng Bí thư dự"),
     ("Ng\u00adhệ An\u200b, \ufeffHuế\u2060", "Nghệ An, Huế"),

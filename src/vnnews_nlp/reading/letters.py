@@ -187,7 +187,8 @@ def _composed(cluster: str) -> str:
     """A cluster in NFC; tones typed before shape marks (``á`` + circumflex) change places with them."""
     base, *marks = list(unicodedata.normalize("NFD", cluster))
     if base in _VOWELS and len(marks) > 1 and all(mark in _SHAPES or mark in _TONES for mark in marks):
-        marks.sort(key=lambda mark: mark in _TONES)
+        # A tone typed twice is one tone.
+        marks = sorted(dict.fromkeys(marks), key=lambda mark: mark in _TONES)
     return unicodedata.normalize("NFC", base + "".join(marks))
 
 
