@@ -29,7 +29,10 @@ _WORD, _NUMBER, _CODE = _CODES["word"], _CODES["number"], _CODES["code"]
 _LONGEST_SHORT_FORM = 6
 
 # What a character, and the kind of an atom, says of units, as bits.
-_DIGIT, _SMALL, _CAPITAL, _INNER, _CLOSING, _SPACED, _DOT, _PLUS, _WORDLIKE, _FIGURE = (1 << bit for bit in range(10))
+_GLUED, _DIGIT, _SMALL, _CAPITAL, _INNER, _CLOSING, _SPACED, _DOT, _PLUS, _WORDLIKE, _FIGURE = (
+    1 << bit for bit in range(11)
+)
+_GLUED_INNER = _GLUED | _INNER
 _TABLE = 0x2100
 _BITS = np.zeros(_TABLE + 1, np.uint16)  # the last row stands for every character above
 for _bit, _characters in (
@@ -52,7 +55,7 @@ def scan(text: str) -> Tokens:
     starts, ends, kinds = scan_atoms(text)
     if not len(starts):
         return Tokens(text, starts, ends, kinds)
-    bits = _BITS[np.minimum(code_points(text), _TABLE)]
+    bits = _BITS.take(code_points(text), mode="clip")
     turns = np.flatnonzero((bits[:-1] << 1) & bits[1:] & _CAPITAL) + 1  # _CAPITAL is the bit above _SMALL
     starts, ends, kinds = cut_lost_spaces(text, starts, ends, kinds, turns.tolist())
     units = rare_units(text) + _match_units(text, _openers(bits, starts, ends, kinds))
@@ -68,16 +71,15 @@ def _openers(characters: Bits, starts: Ints, ends: Ints, kinds: Kinds) -> Ints:
     count = len(starts)
     bits = np.zeros(count + 2, np.uint16)
     bits[:count] = characters[starts] | _BITS_OF_KIND[kinds]
-    glued = np.zeros(count + 2, bool)
-    np.equal(starts[1:], ends[:-1], out=glued[: count - 1])
+    bits[: count - 1] |= starts[1:] == ends[:-1]  # _GLUED is the lowest bit
     this, following = bits[:count], bits[1:-1]
+    glued = this & _GLUED > 0
     inner = np.zeros(count + 1, bool)
-    inner[:count] = glued[:count] & glued[1:-1] & (following & _INNER > 0) & (bits[2:] & _WORDLIKE > 0)
+    inner[:count] = glued & (following & _GLUED_INNER == _GLUED_INNER) & (bits[2:] & _WORDLIKE > 0)
     figure = (following & (_CLOSING | _SPACED | _FIGURE) > 0) | (kinds == _CODE) | inner[1:]
-    short = (this & _CAPITAL > 0) & (following & _DOT > 0) & glued[:count] & (ends - starts <= _LONGEST_SHORT_FORM)
-    opens = (this & _WORDLIKE > 0) & (inner[:count] | short | ((this & _DIGIT > 0) & figure))
-    opens |= (this & _PLUS > 0) & (following & _FIGURE > 0) & glued[:count]
-    opens |= (this & following & _DOT > 0) & glued[:count]
+    short = (this & (_CAPITAL | _GLUED) == _CAPITAL | _GLUED) & (ends - starts <= _LONGEST_SHORT_FORM)
+    opens = (this & _WORDLIKE > 0) & (inner[:count] | (short & (following & _DOT > 0)) | ((this & _DIGIT > 0) & figure))
+    opens |= glued & ((this & following & _DOT > 0) | ((this & _PLUS > 0) & (following & _FIGURE > 0)))
     found: Ints = starts[opens]
     return found
 

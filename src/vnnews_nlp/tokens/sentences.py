@@ -82,9 +82,9 @@ class _Columns:
 
 def _stop_breaks(columns: _Columns, tokens: Tokens) -> Iterator[int]:
     """Indices of tokens that begin a sentence because a stop stands before them."""
-    heads = code_points(columns.text)[tokens.starts]
+    stops = _IS_ENDER.take(code_points(columns.text), mode="clip")[tokens.starts]
     after = -1
-    for i in np.flatnonzero(_IS_ENDER[np.minimum(heads, _TABLE)]).tolist():
+    for i in np.flatnonzero(stops).tolist():
         if i >= after:
             after = _pass_closers(columns, i)
             if _ends(columns, i, after):
@@ -92,9 +92,10 @@ def _stop_breaks(columns: _Columns, tokens: Tokens) -> Iterator[int]:
     for i in np.flatnonzero(tokens.kinds == _ABBREVIATION).tolist():
         if columns.token(i) == "v.v." and columns.head(i + 1).isupper():
             yield i + 1
-    for i in (np.flatnonzero((tokens.starts[1:] == tokens.ends[:-1]) & (tokens.kinds[1:] == _WORD)) + 1).tolist():
-        if columns.text[columns.starts[i] - 1].isalpha() and columns.token(i) in sentence_openers():
-            yield i  # "phát triểnVào năm": the end of a paragraph was lost
+    words = tokens.kinds == _WORD
+    for i in np.flatnonzero((tokens.starts[1:] == tokens.ends[:-1]) & words[1:] & words[:-1]).tolist():
+        if columns.token(i + 1) in sentence_openers():
+            yield i + 1  # "phát triểnVào năm": the end of a paragraph was lost
 
 
 def _pass_closers(columns: _Columns, i: int) -> int:
