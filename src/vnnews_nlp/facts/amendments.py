@@ -6,20 +6,33 @@ import re
 from collections.abc import Sequence
 
 from vnnews_nlp.document import Citation, Entity, Prose, Relation
+from vnnews_nlp.facts.citation_fields import read_fields
 
-#: The words between the two documents, by kind; the acting document stands before them in the sentence.
+#: The verbs by kind; the acting document stands before them, the other one behind.
 _KINDS = {
     "amends": r"[Ss]ửa đổi(?:,? bổ sung)?|bổ sung|điều chỉnh",
-    "replaces": r"(?:để )?thay thế(?: cho)?",
-    "repeals": r"bãi bỏ|hủy bỏ|huỷ bỏ|thu hồi",
+    "replaces": r"thay thế(?: cho)?",
+    "repeals": r"bãi bỏ|hủy bỏ|huỷ bỏ",
     "guides": r"(?:quy định chi tiết(?: và|,) )?hướng dẫn(?: chi tiết)?(?: thi hành| thực hiện| triển khai)?"
     r"|quy định chi tiết(?: thi hành)?",
-    "implements": r"(?:(?:để|nhằm|về việc|về) )?(?:tổ chức |triển khai )?(?:thực hiện|triển khai|cụ thể hóa)",
+    "implements": r"(?:tổ chức |triển khai )?(?:thực hiện|triển khai|cụ thể hóa)",
 }
 _ACTS = re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{words}))" for kind, words in _KINDS.items()))
+#: "một số điều của", "khoản 2 Điều 5": parts of the other document.
 _PARTS = re.compile(
     r"(?: (?:một số|các|điều|Điều|khoản|điểm|nội dung|số|quy định|tại|của|và|toàn bộ|[\d,]+|[a-zđ]|Phụ lục|phụ lục|cho|"
     r"luật|danh mục|mục|chương|phần))* $"
+)
+#: "Nghị định A được sửa đổi, bổ sung bởi B": the acting document comes second.
+_PASSIVE = re.compile(
+    r"^(?: ngày [\d/.-]+)?(?: của [^,.;()\n]{2,40})?[ ,(]{1,2}(?:đã )?(?:được )?"
+    r"(?:(?P<amends>sửa đổi(?:,? bổ sung)?|bổ sung)|(?P<replaces>thay thế)|(?P<repeals>bãi bỏ)) "
+    r"(?:bởi|tại|theo|bằng)(?: (?:khoản|Khoản|điều|Điều|điểm|[\d]+|[a-zđ]|của))* $"
+)
+#: What may stand between a document (with its date and issuer) and its verb: nothing much, or who decides.
+_LITTLE = re.compile(
+    r"[ )]{0,2}(?:, ?(?:[^,.;\n]{2,40} )?)?(?:(?:về(?: việc)?|quy định|để|nhằm|đã|sẽ|có nội dung|tiếp tục|đẩy mạnh|tăng cường)"
+    r" ){0,3}"
 )
 _BREAK = re.compile(r"[.!?;][ \n]|\n")
 _REACH = 320  # characters between the two documents
@@ -29,40 +42,34 @@ def find_amendments(prose: Prose, entities: Sequence[Entity], citations: Sequenc
     """Relations between the citations of an article, in the order of the words that state them.
 
     "Nghị định 123/2021/NĐ-CP sửa đổi, bổ sung Nghị định 100/2019/NĐ-CP": the first amends the second.
-    The evidence is the stretch from the acting mention to the end of the other.
+    The evidence is the stretch from the one mention to the end of the other.
     """
     owner = {i: number for number, citation in enumerate(citations) for i in citation.mentions}
     docs = sorted(((entities[i], number) for i, number in owner.items()), key=lambda pair: pair[0].start)
     found: dict[tuple[str, int, int], Relation] = {}
-    for (target, to), before in zip(docs[1:], _befores(docs), strict=True):
-        act = _act_before(prose.text, before[-1][0].end, target.start)
-        if act is None:
+    for (one, first), (two, second) in zip(docs, docs[1:], strict=False):
+        if first == second or _BREAK.search(prose.text, one.end, two.start) or two.start - one.end > _REACH:
             continue
-        kind, at = act
-        source, of = _actor(prose.text, before, at)
-        if source is not None and of != to:
-            evidence = ((source.start, target.end),)
-            found.setdefault((kind, of, to), Relation(kind, of, to, evidence, f"amendments/{kind}", 0.85))
+        if relation := _between(prose.text, one, first, two, second):
+            found.setdefault((relation.kind, relation.source_index, relation.target_index), relation)
     return tuple(found.values())
 
 
-def _befores(docs: list[tuple[Entity, int]]) -> list[list[tuple[Entity, int]]]:
-    """For each document but the first, the few that stand before it."""
-    return [docs[max(0, i - 6) : i] for i in range(1, len(docs))]
+def _between(text: str, one: Entity, first: int, two: Entity, second: int) -> Relation | None:
+    """The relation that the words between two neighbouring mentions state, if any."""
+    evidence = ((one.start, two.end),)
+    if passive := _PASSIVE.match(text[one.end : two.start]):
+        kind = str(passive.lastgroup)
+        return Relation(kind, second, first, evidence, f"amendments/{kind}-passive", 0.9)
+    for act in _ACTS.finditer(text, max(one.end, two.start - 120), two.start):
+        if _PARTS.match(text, act.end(), two.start):
+            kind = str(act.lastgroup)
+            near = kind == "replaces" or kind == "repeals" or _near(text, one, act.start())
+            return Relation(kind, first, second, evidence, f"amendments/{kind}", 0.85) if near else None
+    return None
 
 
-def _act_before(text: str, low: int, start: int) -> tuple[str, int] | None:
-    """The verb that governs the document at ``start``, nothing but parts ("một số điều của") between, and its place."""
-    found = None
-    for match in _ACTS.finditer(text, max(low, start - 120), start):
-        if _PARTS.match(text, match.end(), start):
-            found = str(match.lastgroup), match.start()
-            break
-    return found
-
-
-def _actor(text: str, before: list[tuple[Entity, int]], act: int) -> tuple[Entity | None, int]:
-    """The document before the verb in the same sentence."""
-    entity, number = before[-1]
-    near = entity.end <= act and act - entity.end <= _REACH and not _BREAK.search(text, entity.end, act)
-    return (entity, number) if near else (None, -1)
+def _near(text: str, one: Entity, act: int) -> bool:
+    """Whether the verb follows the document with its date and issuer closely enough to be its own."""
+    end = min(read_fields(text, one.start, one.end, ()).end, act)
+    return _LITTLE.fullmatch(text, end, act) is not None

@@ -25,20 +25,25 @@ _DATE_AFTER = re.compile(
     rf" ?[,(]? {{0,2}}(?:được )?(?:ban hành |ký (?:ban hành )?|đề |vào )*(?:{_DATE}|{_NO_YEAR})\)?"
 )
 _DATE_BEFORE = re.compile(_DATE)
-_OF = re.compile(r" ?,? {0,2}(?:của|do|được) {1,2}(?:(?:liên )?chính )?")
+_OF = re.compile(r" ?,? {0,2}(?P<by>của|do|được) {1,2}")
+#: "do | Bộ Y tế ban hành", "được Quốc hội thông qua": not "được Chính phủ trình".
+_ISSUES = re.compile(r"[^,.;\n]{0,30}? ?(?:ban hành|ký|thông qua|phê duyệt|công bố|cấp|ra|phát hành)(?!\w)")
 _GLOSS = re.compile(r" ?\([^()\n]{1,60}\)")
 _SENT_TO = re.compile(
     r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
 )
 _COMMA = re.compile(r", {1,2}")
-_SENTENCE_END = re.compile(rf"[.!?…]+[”\"]? +(?=[{CAPITALS}“\"])|\n")
+_SENTENCE_END = re.compile(rf"[.!?…]+[”\"]? +(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n")
 #: What may stand between an issuer and its verb: the holder's name, a bracket, an apposition.
 _BETWEEN = re.compile(rf"(?: [{CAPITALS}][\w-]*){{0,6}}(?: ?\([^()\n]{{1,60}}\))?(?:,[^,.;\n]{{1,80}},)?,? ?")
-_DEPUTY = re.compile(r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên) $")
+#: Words that make an office another one, or its act one that has not happened.
+_OTHERWISE = re.compile(
+    r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên|trình|kiến nghị|đề nghị|đề xuất|chờ|chờ đợi|mong|để|báo cáo) $"
+)
 _VERB_BEFORE = re.compile(
     r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|lại|từng) ){0,3}"
-    r"(?:(?:ký )?ban hành|ký|ra|có|thông qua|phê duyệt|phát hành|công bố|gửi|đưa ra)"
-    r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua)){0,3} {0,2}[“\"(]?$"
+    r"(?:(?:ký )?ban hành|ký|ra|có|thông qua|phê duyệt|chấp thuận|phát hành|công bố|gửi|đưa ra)"
+    r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|chủ trương|đầu tư|tại|theo)){0,3} {0,2}[“\"(]?$"
 )
 _WILL_OF = re.compile(r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần) của $")
 _AT = re.compile(r" ?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
@@ -127,6 +132,8 @@ def _issuer_after(text: str, at: int, persons: Sequence[int]) -> tuple[str, int]
     if not of or not (match := _issuer().match(text, of.end())):
         return None
     end = _cut_at(text, match.start(), match.end(), persons)
+    if of["by"] != "của" and not _ISSUES.match(text, end):
+        return None
     return (text[match.start() : end], end) if end > match.start() else None
 
 
@@ -169,7 +176,7 @@ def _last_issuer(
     low = max(low, high - 200)
     for match in reversed(list(_issuer().finditer(text, low, high))):
         end = _cut_at(text, match.start(), match.end(), persons)
-        if not _BETWEEN.fullmatch(text, end, high) or _DEPUTY.search(text, low, match.start()):
+        if not _BETWEEN.fullmatch(text, end, high) or _OTHERWISE.search(text, low, match.start()):
             continue
         if needs is None or needs.search(text, low, match.start()):
             return text[match.start() : end]

@@ -10,7 +10,7 @@ from functools import cache
 from vnnews_nlp.entities.lists import CAPITALS, SMALL, load_list, one_of
 
 _ABOUT = re.compile(
-    r" ?[,:]? {0,2}(?:và )?(?:[Vv]ề việc|[Vv]ề vấn đề|[Vv]ề|V/v|v/v|liên quan(?: (?:đến|tới))?(?: việc)?"
+    r" ?[,:]? {0,2}(?:và |\()?(?:[Vv]ề việc|[Vv]ề vấn đề|[Vv]ề|V/v|v/v|liên quan(?: (?:đến|tới))?(?: việc)?"
     r"|(?:có|với) (?:nội dung|chủ đề)(?: về)?)(?: |: )+(?=\S)"
 )
 _QUOTED = re.compile(r" ?[:,]? {0,2}(?:“(?P<a>[^“”\n]{4,300})”|\"(?P<b>[^\"\n]{4,300})\")")
@@ -22,8 +22,9 @@ _LEAD = re.compile(
 )
 #: Where a subject ends: the sentence, the purpose, the main verb of the sentence around it.
 _SUBJECT_END = re.compile(
-    r"[;\n:!?”»\])]|(?<!TP)(?<!Tp)(?<!T)\.(?=[ \n”\"]|$)|…|\.\.|"
-    r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó)(?!\w)|"
+    rf"[;\n:!?”»\])]|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|"
+    r"(?<!TP)(?<!Tp)(?<!T)\.(?=[ \n”\"]|$)|…|\.\.|"
+    r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó|quy định(?= ?:| rõ| tại))(?!\w)|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
     r"thay thế|góp phần|tạo|từ đó|do đó|là|được)(?!\w)"
 )
@@ -31,6 +32,12 @@ _LEAD_END = re.compile(
     rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|hiện|ông|bà|mỗi|"
     r"nếu|việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn|khi|với|mọi|"
     r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
+)
+#: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
+_PROVISION = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) [\w]{1,5},?(?: (?:của|tại))? $")
+#: nor is what a document that begins its sentence says.
+_STATES = re.compile(
+    r" (?:quy định|qui định|cho phép|yêu cầu|bổ sung|hướng dẫn|áp dụng|cấm|đề nghị|báo cáo)(?! (?:về|chi tiết)\b)"
 )
 #: Decisions about persons name them with offices behind commas.
 _STAFF = re.compile(
@@ -62,6 +69,10 @@ def read_subject(text: str, sentence: int, start: int, at: int, others: Sequence
         return quoted["a"] or quoted["b"]
     if some := _SOME.match(text, at):
         return _phrase(text, some.end(), lead, others)
+    if _PROVISION.search(text, max(sentence, start - 24), start):
+        return None
+    if start - sentence <= 1 and _STATES.match(text, at):
+        return None
     return content_clause(text, at, others, lead)
 
 

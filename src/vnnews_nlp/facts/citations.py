@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from vnnews_nlp.document import Citation, Entity, Prose
 from vnnews_nlp.entities.document_codes import Reference, code_letters, read_reference
 from vnnews_nlp.facts.citation_fields import Fields, read_fields
+from vnnews_nlp.facts.code_issuers import agrees
 
 #: "(sau đây gọi tắt là Đề án 06)" declares a second name for the document before it.
 _ALIAS = re.compile(r"\([^()\n]{0,30}gọi (?:tắt )?(?:là|chung là) [“\"]?$")
@@ -136,18 +137,25 @@ def _citation(group: _Group) -> Citation:
     names = [r.name for r in references if r.name]
     years = [r.year for r in references if r.year]
     kind = (typed or group.mentions)[0].reference.type
+    number = max(numbers, key=len, default=None)
     return Citation(
         type=kind,
-        number=max(numbers, key=len, default=None),
+        number=number,
         name=max(names, key=len, default=None),
         date=_date(group) or (years[0] if years else None),
-        issuer=next((m.fields.issuer for m in group if m.fields.issuer), None),
+        issuer=_issuer(group, number),
         subject=None if kind in _LAWS else _subject(group),
         mentions=tuple(m.index for m in group),
         source=group.mentions[0].entity.source,
         score=max(m.entity.score for m in group),
         inferred=() if typed else ("type",),
     )
+
+
+def _issuer(group: _Group, number: str | None) -> str | None:
+    """The first issuer printed with a mention, unless the code says that it is another body."""
+    printed = (m.fields.issuer for m in group if m.fields.issuer)
+    return next((i for i in printed if number is None or agrees(i, number)), None)
 
 
 def _subject(group: _Group) -> str | None:
