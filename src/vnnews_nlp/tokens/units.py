@@ -120,7 +120,11 @@ def match_unit(text: str, start: int) -> tuple[int, str] | None:
 
 def _match_letters(text: str, start: int) -> tuple[int, str] | None:
     run = _RUN.match(text, start)
-    sign = text[run.end() : run.end() + 1] if run else ""
+    if run is None:
+        return None
+    sign, behind = text[run.end() : run.end() + 1], text[run.end() + 1 : run.end() + 2]
+    if sign == "." and not behind.isalnum() and len(run[0]) > 2 and not _is_form(run[0]):
+        return None  # a word and its full stop
     if sign == "/":
         if match := _TYPE_AND_BODY.match(text, start):
             return match.end(), "code"
