@@ -45,7 +45,6 @@ class Lexicon:
     honorifics_trie: Trie
     openers: frozenset[str]
     opener_pairs: frozenset[str]
-    title_firsts: frozenset[str]
     firsts: Mapping[str, frozenset[str]]
     roles: Mapping[str, int]
 
@@ -62,15 +61,16 @@ def lexicon() -> Lexicon:
     bodies = _terms("bodies", "body", "kind")
     places = {**_terms("places", "place", "kind"), **_provinces()}
     nouns = _terms("place_nouns", "noun", "kind")
-    honorifics = {t: g for t, g in _terms("honorifics", "word", "gender").items()}
+    honorifics = _terms("honorifics", "word", "gender")
     surnames = {row["surname"].lower(): row["weight"] for row in load_list("surnames")}
     modifiers = frozenset(row["modifier"] for row in load_list("title_modifiers"))
     person_nouns = {key: "noun" for row in load_list("person_nouns") for key in _spellings(row["noun"])}
+    foreign = frozenset(row["name"].lower() for row in load_list("foreign_names"))
     openers = [row["words"] for row in load_list("openers")]
     return Lexicon(
         surnames={s: w for s, w in surnames.items() if " " not in s},
         two_part_surnames=frozenset(syllables_of(s) for s in surnames if " " in s),
-        foreign_names=frozenset(row["name"].lower() for row in load_list("foreign_names")),
+        foreign_names=foreign,
         honorifics=honorifics,
         title_heads=titles,
         modifiers=modifiers,
@@ -87,14 +87,21 @@ def lexicon() -> Lexicon:
         honorifics_trie=build_trie(honorifics),
         openers=frozenset(words for words in openers if " " not in words),
         opener_pairs=frozenset(words for words in openers if " " in words),
-        title_firsts=frozenset({term[0] for term in titles} | modifiers),
         firsts=_firsts(titles, modifiers, bodies, honorifics, nouns, person_nouns, places),
-        roles=_roles(honorifics, person_nouns, nouns, {t: k for t, k in bodies.items() if k in ("head", "full")}),
+        roles=_roles(
+            honorifics,
+            person_nouns,
+            nouns,
+            {term: kind for term, kind in bodies.items() if kind in ("head", "full")},
+            {**titles, **{(modifier,): "" for modifier in modifiers}},
+            places,
+            {(name,): "" for name in (*surnames, *foreign)},
+        ),
     )
 
 
 #: What a syllable may begin: bits of ``Lexicon.roles``.
-HONORIFIC, PERSON_NOUN, PLACE_NOUN, BODY = 1, 2, 4, 8
+HONORIFIC, PERSON_NOUN, PLACE_NOUN, BODY, TITLE, PLACE, NAME = 1, 2, 4, 8, 16, 32, 64
 
 
 def _roles(*lists: Mapping[Term, str]) -> dict[str, int]:
@@ -141,7 +148,16 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in classes.items()}
 
 
-_TONES = (("óa", "oá"), ("òa", "oà"), ("ỏa", "oả"), ("ọa", "oạ"), ("ủy", "uỷ"), ("úy", "uý"), ("ùy", "uỳ"), ("ụy", "uỵ"))
+_TONES = (
+    ("óa", "oá"),
+    ("òa", "oà"),
+    ("ỏa", "oả"),
+    ("ọa", "oạ"),
+    ("ủy", "uỷ"),
+    ("úy", "uý"),
+    ("ùy", "uỳ"),
+    ("ụy", "uỵ"),
+)
 
 
 def _spellings(term: str) -> set[Term]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import repeat
 
-from vnnews_nlp.entities.name_lists import Lexicon, lexicon, longest
+from vnnews_nlp.entities.name_lists import NAME, PLACE, PLACE_NOUN, TITLE, Lexicon, lexicon, longest
 from vnnews_nlp.entities.name_shapes import SOFT, SPACES, TIGHT, Syllables, cut, is_upper
 
 #: A written Vietnamese syllable: onset, vowels, coda.
@@ -40,11 +41,13 @@ class TitleSpan:
 class NameReader:
     """An article's syllables with the lists, and what was already read at each of them."""
 
-    __slots__ = ("_bodies", "_people", "_places", "_titles", "lex", "s")
+    __slots__ = ("_bodies", "_people", "_places", "_titles", "lex", "roles", "s")
 
     def __init__(self, text: str, lex: Lexicon | None = None) -> None:
         self.s: Syllables = cut(text)
         self.lex = lex or lexicon()
+        #: What each syllable may begin, as bits (``name_lists.TITLE`` …).
+        self.roles: list[int] = list(map(self.lex.roles.get, self.s.low, repeat(0)))
         self._titles: dict[int, TitleSpan | None] = {}
         self._people: dict[int, int] = {}
         self._places: dict[int, int] = {}
@@ -52,31 +55,41 @@ class NameReader:
 
     def title(self, i: int) -> TitleSpan | None:
         """The title that starts at ``i``, as far as its head reaches."""
+        if not self.roles[i] & TITLE:
+            return None
         if i not in self._titles:
-            self._titles[i] = self._read_title(i) if self.s.low[i] in self.lex.title_firsts else None
+            title = self._read_title(i)
+            body = self.body(i) if title else None
+            self._titles[i] = None if title and body and body[0] > title.head and body[1] != "field" else title
         return self._titles[i]
 
     def body(self, i: int) -> tuple[int, str] | None:
         """The listed body, noun for a body or subject of one at ``i``: the syllable after it, and its kind."""
+        if self.s.low[i] not in self.lex.bodies_trie:
+            return None
         if i not in self._bodies:
             self._bodies[i] = longest(self.lex.bodies_trie, self.s, i, SOFT)
         return self._bodies[i]
 
     def place(self, i: int) -> int:
         """The syllable after a listed place that starts at ``i``; ``i`` itself where there is none."""
+        if not self.roles[i] & PLACE:
+            return i
         if i not in self._places:
-            self._places[i] = self._read_place(i) if self.s.low[i] in self.lex.places_trie else i
+            self._places[i] = self._read_place(i)
         return self._places[i]
 
     def person(self, i: int) -> int:
         """The syllable after a full name that shows by its own shape, without a cue; ``i`` where there is none."""
+        if not self.roles[i] & NAME or not self.s.caps[i]:
+            return i
         if i not in self._people:
-            self._people[i] = self._read_person(i) if self.s.caps[i] else i
+            self._people[i] = self._read_person(i)
         return self._people[i]
 
     def place_noun(self, i: int) -> tuple[int, str] | None:
         """A noun for a place at ``i`` ("tỉnh", "sân bay"): the syllable after it, and its kind."""
-        return longest(self.lex.nouns_trie, self.s, i, SPACES)
+        return longest(self.lex.nouns_trie, self.s, i, SPACES) if self.roles[i] & PLACE_NOUN else None
 
     def opener(self, i: int) -> bool:
         """Whether the capital at ``i`` opens a new sentence whose full stop was lost."""
@@ -91,8 +104,12 @@ class NameReader:
         if (before, s.low[i]) in _NOT_TITLES:
             return None
         whole = longest(lex.titles_trie, s, i, TIGHT)
+        if s.low[i] not in lex.modifiers:
+            if whole is None or self._is_name_instead(i, whole[0]):
+                return None
+            return TitleSpan(i, whole[0], whole[0], whole[1], i)
         j = i
-        while j + 1 < len(s) and j - i < 3 and s.low[j] in lex.modifiers and s.gaps[j + 1] in SPACES:
+        while j + 1 < s.n and j - i < 3 and s.low[j] in lex.modifiers and s.gaps[j + 1] in SPACES:
             j += 1
         found = longest(lex.titles_trie, s, j, TIGHT) if j > i else whole
         while found is None and j > i:
@@ -104,16 +121,21 @@ class NameReader:
         return TitleSpan(i, best[0], best[0], best[1], core)
 
     def _is_name_instead(self, i: int, end: int) -> bool:
-        """"Vũ Công Thảo" is not "vũ công": all capitals, a family name first, and the name goes on."""
+        """ "Vũ Công Thảo" is not "vũ công": all capitals, a family name first, and the name goes on."""
         s = self.s
-        if self.lex.surnames.get(s.low[i], "rare") == "rare" or not all(s.caps[i:end]) or end - i < 2 or is_upper(s.words[i]):
+        if (
+            self.lex.surnames.get(s.low[i], "rare") == "rare"
+            or not all(s.caps[i:end])
+            or end - i < 2
+            or is_upper(s.words[i])
+        ):
             return False
-        return end < len(s) and s.caps[end] and s.gaps[end] in SPACES
+        return end < s.n and s.caps[end] and s.gaps[end] in SPACES
 
     def _read_place(self, i: int) -> int:
         found = longest(self.lex.places_trie, self.s, i, SOFT)
         caps = self.s.caps
-        if found is None or not caps[found[0] - 1] or not (caps[i] or found[0] - i > 1):
+        if found is None or not caps[found[0] - 1] or not (caps[i] or found[1] == "region"):
             return i
         return found[0]
 
@@ -122,12 +144,14 @@ class NameReader:
         weight = lex.surnames.get(s.low[i])
         if weight is None:
             return self._opens_foreign(i) if s.low[i] in lex.foreign_names else i
-        if i + 1 >= len(s) or not s.caps[i + 1] or s.gaps[i + 1] not in SPACES:
+        if i + 1 >= s.n or not s.caps[i + 1] or s.gaps[i + 1] not in SPACES:
             return i
         end = self.vietnamese_end(i)
         if (body := self.body(i)) and body[1] == "full" and body[0] >= end:
             return i
         if self.place(i) >= end or end - i < (2 if weight == "strong" else 3):
+            return i
+        if len(s.words[end - 1]) == 1 and self.place(i) >= end - 1:
             return i
         if weight == "rare" and s.low[i + 1] not in _CUE_MIDDLES:
             return i
@@ -144,7 +168,7 @@ class NameReader:
     def vietnamese_end(self, i: int) -> int:
         """The syllable after a Vietnamese name that starts at ``i``: capitals in a row, five at most."""
         s = self.s
-        limit = min(i + 5, len(s))
+        limit = min(i + 5, s.n)
         shouted = is_upper(s.words[i])
         j = i + 1
         while j < limit and s.caps[j] and s.gaps[j] in SPACES:
@@ -154,7 +178,7 @@ class NameReader:
             j += 1
         if j - i == 5 and s.low[i + 1] not in ("thị", "tôn", "văn", "công", "huyền", "nữ"):
             j -= 1
-        while j < len(s) and j - i < 6 and len(s.words[j]) == 1 and s.caps[j] and s.gaps[j] == ".":
+        while j < s.n and j - i < 6 and len(s.words[j]) == 1 and s.caps[j] and s.gaps[j] == ".":
             j += 1
         return j
 
@@ -166,7 +190,7 @@ class NameReader:
         title = self.title(j)
         if title and (title.head - j > 1 or is_upper(s.words[j])):
             return True
-        if taken >= 2 and self.lex.surnames.get(s.low[j]) == "strong" and j + 2 < len(s) and s.caps[j + 1]:
+        if taken >= 2 and self.lex.surnames.get(s.low[j]) == "strong" and j + 2 < s.n and s.caps[j + 1]:
             return s.caps[j + 2] and s.gaps[j + 1] in SPACES and s.gaps[j + 2] in SPACES
         body = self.body(j)
         if body and body[1] == "full" and (body[0] - j > 1 or is_upper(s.words[j])):
@@ -178,31 +202,31 @@ class NameReader:
         s = self.s
         if s.low[i] in self.lex.surnames and self._goes_on_vietnamese(i):
             return self.vietnamese_end(i)
-        if len(s.words[i]) == 1 and i + 1 < len(s) and s.gaps[i + 1] == "." and s.caps[i + 1]:
+        if len(s.words[i]) == 1 and i + 1 < s.n and s.gaps[i + 1] == "." and s.caps[i + 1]:
             return self.initials_end(i)
         return self.foreign_end(i)
 
     def _goes_on_vietnamese(self, i: int) -> bool:
         """Whether the capitals after a family name are Vietnamese too ("Kim Ngân", not "Kim Jong-un")."""
         s, j = self.s, i + 1
-        if j >= len(s) or s.gaps[j] not in SPACES or not s.caps[j]:
-            return s.gaps[j] != "-" or j >= len(s) or s.caps[j]
-        if j + 1 < len(s) and s.gaps[j + 1] == "-" and not s.caps[j + 1] and self.title(j + 1) is None:
+        if j >= s.n or s.gaps[j] not in SPACES or not s.caps[j]:
+            return s.gaps[j] != "-" or j >= s.n or s.caps[j]
+        if j + 1 < s.n and s.gaps[j + 1] == "-" and not s.caps[j + 1] and self.title(j + 1) is None:
             return False
         return is_vietnamese(s.low[j])
 
     def initials_end(self, i: int) -> int:
-        """"N.T.H", "V.A"; initials may also open a name: "X.La-vrốp", "L.ĐỨC", "D.Hải"."""
+        """ "N.T.H", "V.A"; initials may also open a name: "X.La-vrốp", "L.ĐỨC", "D.Hải"."""
         s, j = self.s, i + 1
-        while j < len(s) and j - i < 6 and len(s.words[j]) == 1 and s.caps[j] and s.gaps[j] == ".":
+        while j < s.n and j - i < 6 and len(s.words[j]) == 1 and s.caps[j] and s.gaps[j] == ".":
             j += 1
-        if j < len(s) and s.caps[j] and s.gaps[j] == "." and len(s.words[j]) > 1:
+        if j < s.n and s.caps[j] and s.gaps[j] == "." and len(s.words[j]) > 1:
             return self.foreign_end(j)
         return j
 
     def foreign_end(self, i: int) -> int:
         """The end of capitals with hyphens, apostrophes, initials and particles between them."""
-        s, n = self.s, len(self.s)
+        s, n = self.s, self.s.n
         shouted = is_upper(s.words[i])
         j = i + 1
         while j < n and j - i < 7:
@@ -216,16 +240,21 @@ class NameReader:
                 j += 1
             elif gap in SPACES and s.low[j] in self.lex.words["particle"] and self._capital(j + 1):
                 j += 2
-            elif gap in ("-", "'", "’") and s.words[j].isalpha() and self.title(j) is None:
-                j += 1
-            elif gap == "." and len(s.words[j - 1]) == 1 and s.caps[j] and s.caps[j - 1]:
+            elif self._is_joined(j):
                 j += 1
             else:
                 break
         return j
 
+    def _is_joined(self, j: int) -> bool:
+        """Whether a hyphen, an apostrophe or an initial's dot ties syllable ``j`` to the one before."""
+        s, gap = self.s, self.s.gaps[j]
+        if gap == ".":
+            return len(s.words[j - 1]) == 1 and s.caps[j] and s.caps[j - 1]
+        return gap in ("-", "'", "’") and s.words[j].isalpha() and self.title(j) is None
+
     def _capital(self, j: int) -> bool:
-        return j < len(self.s) and self.s.caps[j] and self.s.gaps[j] in SPACES
+        return j < self.s.n and self.s.caps[j] and self.s.gaps[j] in SPACES
 
 
 _NOT_TITLES = frozenset(

@@ -52,7 +52,9 @@ def scan_names(text: str) -> NameScan:
     low, caps = s.low, s.caps
     found.capitals = [i for i, cap in enumerate(caps) if cap]
     after = 0
-    for i, (word, cap, following, capital) in enumerate(zip(low, caps, [*low[1:], ""], [*caps[1:], False], strict=True)):
+    for i, (word, cap, following, capital) in enumerate(
+        zip(low, caps, [*low[1:], ""], [*caps[1:], False], strict=True)
+    ):
         if (cap or (word in firsts and (capital or following in firsts[word]))) and i >= after:
             after = _take(found, i)
     return found
@@ -69,7 +71,7 @@ def _take(found: NameScan, i: int) -> int:
     r = found.r
     s = r.s
     title, place = r.title(i), r.place(i)
-    roles = r.lex.roles.get(s.low[i], 0)
+    roles = r.roles[i]
     honorific = longest(r.lex.honorifics_trie, s, i, SPACES) if roles & HONORIFIC else None
     if title and place <= title.head and (honorific is None or title.head > honorific[0]):
         return _take_title(found, title)
@@ -79,17 +81,18 @@ def _take(found: NameScan, i: int) -> int:
         return _take_bare_name(found, i, person)
     if roles & PERSON_NOUN and (name := _announced(found, i)) > i:
         return _take_name(found, name, "noun") or name
-    if s.caps[i] and len(s.words[i]) == 1 and (end := _initials(found, i)) > i:
-        found.people.append(NameSpan(i, end, "initials"))
-        return end
     if roles & BODY and (end := _take_body(found, i, place)) > i:
         return end
     if roles & PLACE_NOUN and (end := _take_place(found, i)) > i:
         return end
+    if s.caps[i] and len(s.words[i]) == 1 and (end := _initials(found, i)) > i:
+        found.people.append(NameSpan(i, end, "initials"))
+        return end
     if place > i:
         if place == i + 1 and _joins_left(found, i):
             return _take_loose(found, i)
-        found.places.append(NameSpan(i, place, "listed"))
+        if not (place == i + 3 and trapped(found, i)):
+            found.places.append(NameSpan(i, place, "listed"))
         return place
     return _take_loose(found, i) if s.caps[i] else i
 
@@ -99,18 +102,29 @@ def _announced(found: NameScan, i: int) -> int:
     r = found.r
     s = r.s
     noun = longest(r.lex.person_nouns_trie, s, i, SPACES)
-    if noun is None or noun[0] >= len(s) or s.gaps[noun[0]] not in SPACES or not s.caps[noun[0]]:
+    if noun is None or noun[0] >= s.n or s.gaps[noun[0]] not in SPACES or not s.caps[noun[0]]:
         return i
     j = noun[0]
     if r.place(j) > j or r.body(j) or r.title(j) or r.opener(j) or is_upper(s.words[j]):
         return j if r.person(j) > j else i
-    return j
+    return i if _goes_on_small(found, j) or not s.words[j].istitle() else j
+
+
+def _goes_on_small(found: NameScan, i: int) -> bool:
+    """Whether one Vietnamese capital opens a phrase, not a name: "Hoa hậu Hoàn vũ", but not "bị cáo Nam khai"."""
+    s = found.s
+    if i + 1 >= s.n or s.gaps[i + 1] not in SPACES or s.caps[i + 1] or not is_vietnamese(s.low[i]):
+        return False
+    following = s.low[i + 1]
+    pair = f"{following} {s.low[i + 2]}" if i + 2 < s.n else ""
+    words = found.r.lex.words
+    return following not in words["stop"] and pair not in words["verb"]
 
 
 def _initials(found: NameScan, i: int) -> int:
     """Three or more dotted letters ("N.T.Y.V"), or a letter and a foreign name ("X.La-vrốp")."""
     s = found.s
-    if i + 1 >= len(s) or s.gaps[i + 1] != "." or not s.caps[i + 1]:
+    if i + 1 >= s.n or s.gaps[i + 1] != "." or not s.caps[i + 1]:
         return i
     end = found.r.initials_end(i)
     if len(s.words[end - 1]) == 1:
@@ -129,7 +143,7 @@ def _joins_left(found: NameScan, i: int) -> bool:
 def _is_honorific(found: NameScan, i: int, end: int) -> bool:
     r = found.r
     s = r.s
-    if end >= len(s) or not s.caps[end] or not (s.gaps[end] in SPACES or s.gaps[end] == ""):
+    if end >= s.n or not s.caps[end] or not (s.gaps[end] in SPACES or s.gaps[end] == ""):
         return False
     low = s.low[i]
     if i and s.low[i - 1] in r.lex.words["worship"] and s.gaps[i] in SPACES:
@@ -149,21 +163,51 @@ def _take_title(found: NameScan, title: TitleSpan) -> int:
     last = s.low[title.head - 1]
     need = title.kind == "office" and last in _NOUNS and (title.head - title.start > 1)
     walk = BodyWalk(r, title.head, kind=title.kind, need=need)
-    end = walk.run()
+    by_itself = title.kind in ("rank", "degree", "role") and title.head < s.n and _short_run(found, title.head)
+    end = title.head if by_itself else walk.run()
     found.places += [NameSpan(a, b, "inside") for a, b in walk.places]
     found.titles.append(TitleSpan(title.start, title.head, end, title.kind, title.core))
-    j = end + 1 if end + 1 < len(s) and _is_age(s.low[end]) else end
-    if j < len(s) and s.caps[j] and (s.gaps[j] in SPACES or s.gaps[j] in _LOOSE_GAPS) and _may_be_named(found, title, end, j):
+    j = end + 1 if end + 1 < s.n and _is_age(s.low[end]) else end
+    if j < s.n and s.caps[j] and _may_touch(s, title, j) and _may_be_named(found, title, end, j):
         return _take_name(found, j, "title") or end
     return end
 
 
+def _may_touch(s: Syllables, title: TitleSpan, j: int) -> bool:
+    """Whether the sign between a title and the capital at ``j`` lets them belong together ("TS. Vũ Hà")."""
+    gap = s.gaps[j]
+    return gap in SPACES or gap in _LOOSE_GAPS or (gap in DOTS and title.kind == "degree" and s.words[j - 1] in _DOTTED)
+
+
 _NOUNS = frozenset(("ban", "phòng", "khoa", "đoàn", "trạm", "đội", "ga", "nhóm", "viện", "vụ", "cục", "môn"))
+#: Degrees that are printed with a dot before the name.
+_DOTTED = frozenset(
+    (
+        "TS",
+        "Ts",
+        "GS",
+        "PGS",
+        "ThS",
+        "Ths",
+        "BS",
+        "Bs",
+        "LS",
+        "KTS",
+        "KS",
+        "DS",
+        "TSKH",
+        "BSCKII",
+        "BSCKI",
+        "CKII",
+        "CKI",
+        "S",
+    )
+)
 _LOOSE_GAPS = frozenset(("", ": ", ' "', " “"))
 
 
 def _is_age(low: str) -> bool:
-    """"tỷ phú U80 Hoàng Kiều"."""
+    """ "tỷ phú U80 Hoàng Kiều"."""
     return len(low) == 3 and low[0] == "u" and low[1:].isdigit()
 
 
@@ -175,15 +219,17 @@ def _may_be_named(found: NameScan, title: TitleSpan, end: int, i: int) -> bool:
         return True
     if title.kind in ("rank", "degree", "role") and end == title.head and _short_run(found, i):
         return True
-    if r.opener(i) or r.title(i) or r.body(i) or longest(r.lex.honorifics_trie, s, i, SPACES):
+    if r.opener(i) or r.title(i) or r.body(i) or r.roles[i] & HONORIFIC:
         return False
     if s.low[i : i + 3] == ["hồ", "chí", "minh"]:
         return end == title.head
     if r.place(i) > i or title.kind == "weak":
         return False
-    single = i + 1 >= len(s) or not s.caps[i + 1] or s.gaps[i + 1] not in (" ", "-", ".", "'")
-    if s.gaps[i] not in SPACES:
+    single = i + 1 >= s.n or not s.caps[i + 1] or s.gaps[i + 1] not in (" ", "-", ".", "'")
+    if s.gaps[i] not in SPACES and s.gaps[i] not in DOTS:
         return not single and s.gaps[i] == ""
+    if single and title.kind == "role" and _goes_on_small(found, i):
+        return False
     return not (single and title.kind == "office" and is_vietnamese(s.low[i]) and end > title.head)
 
 
@@ -192,7 +238,9 @@ def _short_run(found: NameScan, i: int) -> bool:
     r = found.r
     s = r.s
     body = r.body(i)
-    if r.opener(i) or (body and body[0] > i + 1) or r.title(i) or r.place(i) > i:
+    if not s.caps[i] or r.opener(i) or (body and body[0] > i + 1) or r.title(i) or r.place(i) > i:
+        return False
+    if body and i + 1 < s.n and r.body(i + 1):
         return False
     end = r.vietnamese_end(i)
     return 2 <= end - i <= 3 and all(is_vietnamese(low) for low in s.low[i:end]) and not is_upper(s.words[i])
@@ -251,7 +299,7 @@ def _may_name_body(found: NameScan, i: int, end: int) -> bool:
     """A noun names a body when a capital follows, or when it has one itself and a subject follows."""
     r = found.r
     s = r.s
-    if end >= len(s) or s.gaps[end] not in SPACES:
+    if end >= s.n or s.gaps[end] not in SPACES:
         return False
     if s.caps[end]:
         return not r.title(end)
@@ -263,7 +311,7 @@ def _take_place(found: NameScan, i: int) -> int:
     r = found.r
     s = r.s
     noun = longest(r.lex.nouns_trie, s, i, SPACES | DOTS)
-    if noun is None or noun[0] >= len(s):
+    if noun is None or noun[0] >= s.n:
         return i
     end, kind = noun
     gap = s.gaps[end]
@@ -271,6 +319,8 @@ def _take_place(found: NameScan, i: int) -> int:
         if gap == ". " and s.low[i] not in ("tp", "tx", "tt", "p", "q", "h"):
             return i
     elif gap not in SPACES or kind == "short":
+        return i
+    if kind == "short" and len(s.words[end]) == 1 and not s.low[end].isdigit():
         return i
     if (listed := r.place(end)) > end:
         found.places.append(NameSpan(i, listed, "headed"))
@@ -281,7 +331,7 @@ def _take_place(found: NameScan, i: int) -> int:
     if not s.caps[end] or r.title(end) or s.low[i] in ("nước", "bản", "hạt"):
         return i
     last = end + 1
-    while last < len(s) and last - end < 4 and s.caps[last] and s.gaps[last] in SPACES:
+    while last < s.n and last - end < 4 and s.caps[last] and s.gaps[last] in SPACES:
         if (last - end >= 2 and r.person(last) > last) or is_upper(s.words[last]) or r.opener(last) or r.title(last):
             break
         last += 1
@@ -289,7 +339,9 @@ def _take_place(found: NameScan, i: int) -> int:
     return last
 
 
-_NUMBERED = frozenset(("quận", "q", "phường", "p", "thôn", "ấp", "xóm", "khu", "quốc", "ql", "tỉnh", "đường", "khóm", "tổ"))
+_NUMBERED = frozenset(
+    ("quận", "q", "phường", "p", "thôn", "ấp", "xóm", "khu", "quốc", "ql", "tỉnh", "đường", "khóm", "tổ")
+)
 
 
 def _take_loose(found: NameScan, i: int) -> int:
@@ -297,7 +349,7 @@ def _take_loose(found: NameScan, i: int) -> int:
     r = found.r
     s = r.s
     end = i + 1
-    while end < len(s) and end - i < 6 and s.caps[end] and s.gaps[end] in SPACES and _stays_loose(found, end):
+    while end < s.n and end - i < 6 and s.caps[end] and s.gaps[end] in SPACES and _stays_loose(found, end):
         end += 1
     found.loose.append(NameSpan(i, end, "loose"))
     return end

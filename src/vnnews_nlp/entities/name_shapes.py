@@ -8,6 +8,7 @@ start, whether it holds a capital. ``gaps[i]`` is the text between syllable
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import ne
@@ -46,9 +47,10 @@ class Syllables:
     starts: list[int]
     gaps: list[str]
     caps: list[bool]
+    n: int
 
     def __len__(self) -> int:
-        return len(self.words)
+        return self.n
 
     def end(self, i: int) -> int:
         """Where syllable ``i`` ends in the text."""
@@ -62,24 +64,26 @@ class Syllables:
 def cut(text: str) -> Syllables:
     """Syllables of a text. A capital glued to a Vietnamese syllable starts a new one ("ôngAlvin")."""
     parts = _WORD.split(text)
-    if _MIXED.search(text):
-        parts = _unglue(parts)
-    words, gaps = parts[1::2], parts[0::2]
     ends = list(accumulate(map(len, parts)))
+    if glued := _glued(text, parts, ends):
+        for at, length in reversed(glued):
+            word = parts[at]
+            parts[at : at + 1] = [word[:length], "", word[length:]]
+        ends = list(accumulate(map(len, parts)))
+    words, gaps = parts[1::2], parts[0::2]
     low = " ".join(words).lower().split(" ") if words else []
-    return Syllables(text, words, low, ends[0::2][: len(words)], gaps, list(map(ne, words, low)))
+    return Syllables(text, words, low, ends[0::2][: len(words)], gaps, list(map(ne, words, low)), len(words))
 
 
-def _unglue(parts: list[str]) -> list[str]:
-    """The parts with glued words split; an empty gap stands between the halves."""
-    done: list[str] = []
-    for i, part in enumerate(parts):
-        match = _GLUED.match(part) if i % 2 else None
-        if match and match.end() < len(part):
-            done += [part[: match.end()], "", part[match.end() :]]
-        else:
-            done.append(part)
-    return done
+def _glued(text: str, parts: list[str], ends: list[int]) -> list[tuple[int, int]]:
+    """Which parts are two words with their space lost, and how long the first is."""
+    found: list[tuple[int, int]] = []
+    for match in _MIXED.finditer(text):
+        at = bisect_right(ends, match.start())
+        whole = _GLUED.match(parts[at])
+        if whole and whole.end() < len(parts[at]) and (not found or found[-1][0] != at):
+            found.append((at, whole.end()))
+    return found
 
 
 def is_upper(word: str) -> bool:

@@ -68,11 +68,10 @@ def look_again(found: NameScan) -> None:
 def _taken(found: NameScan, *, free: bool = False) -> bytearray:
     """Syllables that a name, a title, a body or a place has; ``free``: but for places of one syllable."""
     taken = bytearray(len(found.s) + 1)
-    for span in (*found.people, *found.titles, *found.bodies, *found.places):
-        if free and span.end == span.start + 1 and isinstance(span, NameSpan) and span.why == "listed":
-            continue
-        for i in range(span.start, span.end):
-            taken[i] = 1
+    places = [p for p in found.places if not (free and p.end == p.start + 1 and p.why == "listed")]
+    spans = [(p.start, p.end) for p in (*found.people, *found.bodies, *places)]
+    for start, end in (*spans, *((t.start, t.end) for t in found.titles)):
+        taken[start:end] = b"\1" * (end - start)
     return taken
 
 
@@ -139,7 +138,7 @@ def _credits(found: NameScan) -> list[NameSpan]:
     """Names after "Ảnh:", "(Ảnh minh họa. ", "VGP/", and after "Theo", "PV" near the end."""
     s, credit = found.s, found.r.lex.words["credit"]
     names: list[NameSpan] = []
-    n = len(s)
+    n = s.n
     for k in found.capitals:
         if s.low[k] not in credit or k + 1 >= n:
             continue
@@ -157,7 +156,7 @@ def _credits(found: NameScan) -> list[NameSpan]:
 def _credits_next(s: Syllables, k: int, i: int) -> bool:
     """Whether the word ``k`` credits what stands at ``i``."""
     if s.low[k] in ("theo", "pv", "ctv"):
-        near_end = k > len(s) - _TAIL or s.gaps[k].endswith("(")
+        near_end = k > s.n - _TAIL or s.gaps[k].endswith("(")
         return near_end and (s.gaps[i] in SPACES or s.gaps[i].startswith(":"))
     return s.gaps[i].startswith(_AFTER_CREDIT) or (s.gaps[i] in SPACES and s.gaps[k].endswith("("))
 
@@ -165,7 +164,7 @@ def _credits_next(s: Syllables, k: int, i: int) -> bool:
 def _credit_end(found: NameScan, i: int) -> int:
     """The end of a name in a credit: two to four capitals, or initials."""
     s, r = found.s, found.r
-    if not s.caps[i] or not s.low[i].isalpha():
+    if not s.caps[i] or not s.low[i].isalpha() or s.low[i] in r.lex.words["not_credit"]:
         return i
     if (r.body(i) and r.body(i) != (i + 1, "head")) or r.place(i) > i + 1 or r.opener(i):
         return i
@@ -178,7 +177,9 @@ def _credit_end(found: NameScan, i: int) -> int:
             return end
         return i + 1 if len(s.words[i]) == 2 and not r.lex.bodies.get((s.low[i],)) else i
     end = r.foreign_end(i)
-    return end if 2 <= end - i <= 4 and is_vietnamese(s.low[i]) else i
+    if not all(is_vietnamese(low) for low in s.low[i:end]) and end - i != 2:
+        return i
+    return end if 2 <= end - i <= 4 and s.low[end - 1] not in r.lex.words["not_credit"] else i
 
 
 _INITIALS = re.compile(r"(?:^|[.!?…”\"*>\n)]\s*)([A-ZĐ]\.\s?[A-ZĐ][^\W\d]{0,7}\.?)\s*$")
@@ -188,9 +189,9 @@ def _byline(found: NameScan) -> list[NameSpan]:
     """The author at the very end: "… rõ nguyên nhân. Nguyễn Hoài", "Minh Anh - Thu Hà", "Quốc Đạt (TTXVN)"."""
     s = found.s
     names: list[NameSpan] = []
-    i = _skip_source(found, len(s))
+    i = _skip_source(found, s.n)
     if match := _INITIALS.search(s.text[max(0, len(s.text) - 40) :]):
-        return [NameSpan(max(0, len(s) - 2), len(s), "byline")] if match and len(s) > 1 else []
+        return [NameSpan(max(0, s.n - 2), s.n, "byline")] if match and s.n > 1 else []
     for _ in range(4):
         start = _author(found, i)
         if start == i:
@@ -220,11 +221,11 @@ def _author(found: NameScan, i: int) -> int:
 def _skip_source(found: NameScan, i: int) -> int:
     """Step back over "(TTXVN)", "/VOV.VN", "(Theo Dân trí)" at the end."""
     s = found.s
-    tail = s.text[s.end(i - 1) :].strip() if i == len(s) and i else ""
+    tail = s.text[s.end(i - 1) :].strip() if i == s.n and i else ""
     if tail.startswith((".", "!", "?", "”", '"', "…", ",")) and not tail.startswith(("./", ".)")):
         return 0
     for k in range(i - 1, max(i - 12, 0), -1):
-        if "(" in s.gaps[k] and (i == len(s) or ")" in s.gaps[i]):
+        if "(" in s.gaps[k] and (i == s.n or ")" in s.gaps[i]):
             return k
         if s.gaps[k] in ("/", " /"):
             return k
@@ -237,7 +238,7 @@ def _again(found: NameScan, taken: bytearray) -> list[NameSpan]:
     if not full:
         return []
     s, names = found.s, []
-    n = len(s)
+    n = s.n
     for i in found.capitals:
         if taken[i] or (s.low[i] not in full and s.low[i] not in parts):
             continue
@@ -284,7 +285,7 @@ def _match(low: list[str], i: int, terms: Iterable[tuple[str, ...]]) -> int:
 def _runs_on(found: NameScan, i: int, end: int) -> bool:
     """Whether the capitals go on to the right with the same kind of word: a longer, other name."""
     s = found.s
-    return end < len(s) and s.caps[end] and s.gaps[end] in SPACES and is_vietnamese(s.low[end]) and end - i < 3
+    return end < s.n and s.caps[end] and s.gaps[end] in SPACES and is_vietnamese(s.low[end]) and end - i < 3
 
 
 def _stands_alone(found: NameScan, taken: bytearray, i: int, end: int) -> bool:
@@ -293,9 +294,9 @@ def _stands_alone(found: NameScan, taken: bytearray, i: int, end: int) -> bool:
         return False
     if i and s.caps[i - 1] and s.gaps[i] in SPACES and not taken[i - 1]:
         return False
-    if end < len(s) and s.caps[end] and s.gaps[end] in SPACES:
+    if end < s.n and s.caps[end] and s.gaps[end] in SPACES:
         return False
-    if is_upper(s.words[i]) or found.r.opener(i):
+    if is_upper(s.words[i]) or found.r.opener(i) or s.low[i] in found.r.lex.words["not_part"]:
         return False
     low = s.low[i]
     if len(low) == 1 and s.gaps[end][:1] != ".":

@@ -37,7 +37,7 @@ class BodyWalk:
     def run(self) -> int:
         """Walk; the syllable after the body."""
         s = self.r.s
-        limit = min(len(s), self.i + _LONGEST)
+        limit = min(s.n, self.i + _LONGEST)
         while self.i < limit and (s.gaps[self.i] in SPACES or self._gap()) and self._step():
             pass
         return self.i
@@ -67,7 +67,7 @@ class BodyWalk:
         if s.low[i] == "chống" and s.low[i - 1] == "phòng":
             return True
         noun = r.place_noun(i)
-        if noun and noun[1] == "unit" and noun[0] < len(s) and s.caps[noun[0]]:
+        if noun and noun[1] == "unit" and noun[0] < s.n and s.caps[noun[0]]:
             return True
         if self.kind == "office" and self.places and self.places[-1][1] == i and r.place(i) > i:
             return True
@@ -77,11 +77,12 @@ class BodyWalk:
     def _step(self) -> bool:
         r, i = self.r, self.i
         s = r.s
-        if person := r.person(i):
-            if person > i:
-                return self.need and self._names_itself() and self._take_name()
+        if r.person(i) > i:
+            return self.need and self._names_itself() and self._take_name()
         body, place, title = r.body(i), r.place(i), r.title(i)
         if title and not (body and body[0] + (body[1] == "full") > title.head) and place <= title.head:
+            if not self.seen and self.kind == "office" and s.low[i - 1] in ("lý", "ký", "vấn") and s.gaps[i] in SPACES:
+                return self._take(title.head, need=False, open=False)
             return self.need and self._take(title.head, need=False, open=True)
         if place > i and (body is None or place >= body[0]):
             return (self.seen or self.kind in ("office", "state")) and self._take_listed_place(place)
@@ -89,7 +90,7 @@ class BodyWalk:
             return self._take(body[0], need=body[1] in ("head", "inner"), open=body[1] != "full")
         if self._takes_place_noun():
             return True
-        if self.seen and i + 1 < len(s) and f"{s.low[i]} {s.low[i + 1]}" in r.lex.words["inner"]:
+        if self.seen and i + 1 < s.n and f"{s.low[i]} {s.low[i + 1]}" in r.lex.words["inner"]:
             return self._take(i + 1 + (s.low[i] == "cơ"), need=False, open=True)
         if self._is_qualifier(i):
             return self._take(i + 2, need=self.need, open=self.open)
@@ -122,33 +123,33 @@ class BodyWalk:
         """Whether a listed body may stand here: small "báo cáo" is no newspaper, small "tổ chức" no body."""
         s = self.r.s
         end, kind = body
-        if not (self.need or s.caps[i] or s.low[i - 1] == "và") and end < len(s) and self._is_verb(i):
+        if not (self.need or s.caps[i] or s.low[i - 1] == "và") and end < s.n and self._is_verb(i):
             return False
         if kind == "field":
             return self.seen or self.kind in ("office", "degree")
         if kind == "inner" and self.kind == "body":
             return False
         if kind in ("head", "inner") and not s.caps[i]:
-            return end < len(s) and s.gaps[end] in SPACES and (s.caps[end] or self.r.body(end) is not None)
+            return end < s.n and s.gaps[end] in SPACES and (s.caps[end] or self.r.body(end) is not None)
         return self.seen or self.kind in ("office", "role", "weak", "degree", "body", "state")
 
     def _is_verb(self, i: int) -> bool:
         s = self.r.s
-        return i + 1 < len(s) and f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["verb"]
+        return i + 1 < s.n and f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["verb"]
 
     def _names_itself(self) -> bool:
         """After "Trường", "Công ty" a personal name is the body's own; after "Sở" it is a person."""
         s, j = self.r.s, self.i
         if s.low[j - 1] not in _ELIDED:
             return True
-        while j < len(s) and s.caps[j] and (j == self.i or s.gaps[j] in SPACES):
+        while j < s.n and s.caps[j] and (j == self.i or s.gaps[j] in SPACES):
             j += 1
         return j - self.i >= 5
 
     def _take_name(self) -> bool:
         r, j = self.r, self.i + 1
         s = r.s
-        while j < len(s) and j - self.i < 4 and s.caps[j] and s.gaps[j] in SPACES:
+        while j < s.n and j - self.i < 4 and s.caps[j] and s.gaps[j] in SPACES:
             if j - self.i >= 2 and (r.person(j) > j or r.place(j) > j):
                 break
             j += 1
@@ -161,10 +162,10 @@ class BodyWalk:
         return self._take_place(noun[0])
 
     def _take_place(self, after: int) -> bool:
-        """"tỉnh Lạng Sơn", "quận 2", "xã Thạch Quảng"; "tỉnh" alone."""
+        """ "tỉnh Lạng Sơn", "quận 2", "xã Thạch Quảng"; "tỉnh" alone."""
         r, j = self.r, after
         s = r.s
-        if j >= len(s) or not (s.gaps[j] in SPACES or (s.gaps[j] in DOTS and s.low[j - 1] in _DOTTED)):
+        if j >= s.n or not (s.gaps[j] in SPACES or (s.gaps[j] in DOTS and s.low[j - 1] in _DOTTED)):
             return self._take(j, need=False, open=False)
         if (end := r.place(j)) > j:
             self.places.append((self.i, end))
@@ -172,11 +173,11 @@ class BodyWalk:
         if s.low[j].isdigit() or s.low[j] in ("i", "ii", "iii", "iv", "v"):
             self.places.append((self.i, j + 1))
             return self._take(j + 1, need=False, open=False)
-        while j < len(s) and j - after < 4 and s.caps[j] and (j == after or s.gaps[j] in SPACES):
+        while j < s.n and j - after < 4 and s.caps[j] and (j == after or s.gaps[j] in SPACES):
             if r.person(j) > j or is_upper(s.words[j]) or r.title(j):
                 break
             j += 1
-        if after < j < len(s) and s.low[j].isdigit() and len(s.low[j]) < 3 and s.gaps[j] in SPACES:
+        if after < j < s.n and s.low[j].isdigit() and len(s.low[j]) < 3 and s.gaps[j] in SPACES:
             j += 1
         if j > after:
             self.places.append((self.i, j))
@@ -184,24 +185,24 @@ class BodyWalk:
 
     def _is_qualifier(self, i: int) -> bool:
         s = self.r.s
-        if i + 1 >= len(s) or s.gaps[i + 1] not in SPACES:
+        if i + 1 >= s.n or s.gaps[i + 1] not in SPACES:
             return False
         return f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["qualifier"]
 
     def _take_term(self, i: int) -> bool:
-        """"khóa XVI", "khóa X, XI, XII"."""
+        """ "khóa XVI", "khóa X, XI, XII"."""
         s, j = self.r.s, i + 1
-        if j < len(s) and s.low[j].isdigit():
+        if j < s.n and s.low[j].isdigit():
             return self._take(j + 1, need=False, open=False)
-        while j < len(s) and set(s.low[j]) <= _ROMAN and s.gaps[j] in (" ", ", ", " và "):
+        while j < s.n and set(s.low[j]) <= _ROMAN and s.gaps[j] in (" ", ", ", " và "):
             j += 1
         return j > i + 1 and self._take(j, need=False, open=False)
 
     def _take_of(self) -> bool:
-        """"của", "thuộc", "trực thuộc" with a body, a place or another's title after it."""
+        """ "của", "thuộc", "trực thuộc" with a body, a place or another's title after it."""
         r, s = self.r, self.r.s
         j = self.i + (2 if s.low[self.i] == "trực" else 1)
-        if j >= len(s) or s.gaps[j] not in SPACES or r.person(j) > j:
+        if j >= s.n or s.gaps[j] not in SPACES or r.person(j) > j:
             return False
         if r.place(j) == j and (title := r.title(j)) and title.kind == "state":
             self.i = title.head
@@ -227,7 +228,7 @@ class BodyWalk:
 
     def _take_small(self, low: str) -> bool:
         """A small word inside the name of a body: "Công ty cổ phần sứ Bát Tràng"."""
-        r, s, i = self.r, self.r.s, self.i
+        r, i = self.r, self.i
         if not self.open or not low.isalpha() or (low in ("và", "các", "của", "trong") and not self._goes_on(i + 1)):
             return False
         if low in r.lex.words["stop"] and low not in ("các", "trong") and not (self.task and low in ("về", "thực")):
@@ -238,7 +239,7 @@ class BodyWalk:
 
     def _goes_on(self, j: int) -> bool:
         r, s = self.r, self.r.s
-        if j >= len(s) or s.gaps[j] not in SPACES or r.title(j) or r.person(j) > j:
+        if j >= s.n or s.gaps[j] not in SPACES or r.title(j) or r.person(j) > j:
             return False
         if s.caps[j] or r.body(j) is not None or r.place_noun(j) is not None:
             return True
@@ -249,7 +250,7 @@ class BodyWalk:
         r, s = self.r, self.r.s
         if s.low[j] in r.lex.words["other"]:
             return False
-        for k in range(j, min(j + 6, len(s))):
+        for k in range(j, min(j + 6, s.n)):
             if s.gaps[k] not in SPACES or s.low[k] in r.lex.words["stop"] or r.title(k):
                 return False
             if s.caps[k]:

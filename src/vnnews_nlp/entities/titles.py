@@ -8,12 +8,13 @@ is, after an appointment ("giữ chức …"), or as the same office printed aga
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.entities.name_reader import TitleSpan
 from vnnews_nlp.entities.name_scan import NameScan, opens_sentence, scan_names
 from vnnews_nlp.entities.name_shapes import SPACES, Syllables
 from vnnews_nlp.entities.people import look_again
-from vnnews_nlp.entities.name_reader import TitleSpan
 
 #: How often a construction is right, measured by ``benchmarks/quality.py`` on articles of 2017-2026.
 SCORES = {
@@ -21,7 +22,8 @@ SCORES = {
     "after-name": 0.93,
     "row": 0.92,
     "appointed": 0.80,
-    "is": 0.70,
+    "is": 0.85,
+    "is-role": 0.50,
     "career": 0.75,
     "list-of": 0.80,
     "short-bare": 0.40,
@@ -34,11 +36,15 @@ SCORES = {
 
 #: Between a name and its title: a comma or dash, perhaps an age or a bracket before it.
 _APPOSED = re.compile(
-    r"\s*(?:\([^()\n]{1,60}\)\s*|, (?:sinh năm |SN )?\d{1,4}(?: tuổi)?(?=,))?(?:,|-|–|—|\()\s*(?:(?:hiện|hiện là|là|nay là|một|và là) )?"
+    r"\s*(?:\([^()\n]{1,60}\)\s*|, (?:sinh năm |SN )?\d{1,4}(?: tuổi)?(?=,))?"
+    r"(?:,|-|–|—|\()\s*(?:(?:hiện|hiện là|là|nay là|một|và là) )?"
 )
 _ROW = re.compile(r"\s*(?:[,;–&-])?\s*(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
 #: Between a title and the name after it.
-_THEN_NAME = re.compile(r"(?:\s|\s?[,:–-]\s|\s?[:] ?)?(?:(?:là|gồm|do|cho|đối với)?\s?(?:các\s)?(?:[ôÔ]ng|[bB]à|anh|chị|đồng chí|Đồng chí|đ/c)\s)?")
+_THEN_NAME = re.compile(
+    r"(?:\s|\s?[,:–-]\s|\.\s?|\s?[:] ?)?"
+    r"(?:(?:là|gồm|do|cho|đối với)?\s?(?:các\s)?(?:[ôÔ]ng|[bB]à|anh|chị|[đĐ]ồng chí|đ/c)\s)?"
+)
 
 
 def find_titles(prose: Prose) -> list[Entity]:
@@ -67,7 +73,7 @@ def hold(found: NameScan) -> list[str]:
     ends = {name.end: name for name in found.people}
     why = ["bare"] * len(titles)
     for k, title in enumerate(titles):
-        if title.end < len(s) and s.low[title.end] == "các" or (title.end not in begins and _is_plural(found, title)):
+        if (title.end < s.n and s.low[title.end] == "các") or (title.end not in begins and _is_plural(found, title)):
             why[k] = "list-of" if _list_follows(s, title, begins) else "plural"
         elif _name_follows(s, title, begins):
             why[k] = "before-name"
@@ -79,29 +85,30 @@ def hold(found: NameScan) -> list[str]:
     return why
 
 
-def _name_follows(s: Syllables, title: TitleSpan, begins: dict[int, object]) -> bool:
-    """"Bí thư Đinh La Thăng"; "Chủ tịch UBND tỉnh, ông A"; "Giám đốc là bà B"."""
-    for first in range(title.end, min(title.end + 5, len(s))):
+def _name_follows(s: Syllables, title: TitleSpan, begins: Mapping[int, object]) -> bool:
+    """ "Bí thư Đinh La Thăng"; "Chủ tịch UBND tỉnh, ông A"; "Giám đốc là bà B"."""
+    for first in range(title.end, min(title.end + 5, s.n)):
         if first in begins:
             between = s.text[s.end(title.end - 1) : s.starts[first]]
-            return _THEN_NAME.fullmatch(between) is not None and (between.strip() not in (",", ":", "-", "–") or False)
+            return between.strip() not in (",", ":") and _THEN_NAME.fullmatch(between) is not None
     return False
 
 
 _LIST = re.compile(
-    r"(?: còn lại| khác)?(?: (?:bao )?gồm(?: có)?| là|(?=:))\s?:?\s?(?:các )?(?:(?:[ôÔ]ng|[bB]à|đồng chí)(?:, bà)?)?\s?:?\s?"
+    r"(?: còn lại| khác)?(?: (?:bao )?gồm(?: có)?| là|(?=:))\s?:?\s?"
+    r"(?:các )?(?:(?:[ôÔ]ng|[bB]à|đồng chí)(?:, bà)?)?\s?:?\s?"
 )
 
 
-def _list_follows(s: Syllables, title: TitleSpan, begins: dict[int, object]) -> bool:
-    """"8 Phó Giám đốc gồm các ông: A, B"; "các đại biểu Quốc hội tỉnh: A, B"."""
-    for first in range(title.end, min(title.end + 8, len(s))):
+def _list_follows(s: Syllables, title: TitleSpan, begins: Mapping[int, object]) -> bool:
+    """ "8 Phó Giám đốc gồm các ông: A, B"; "các đại biểu Quốc hội tỉnh: A, B"."""
+    for first in range(title.end, min(title.end + 8, s.n)):
         if first in begins:
             return _LIST.fullmatch(s.text[s.end(title.end - 1) : s.starts[first]]) is not None
     return False
 
 
-def _name_precedes(s: Syllables, title: TitleSpan, ends: dict[int, object]) -> bool:
+def _name_precedes(s: Syllables, title: TitleSpan, ends: Mapping[int, object]) -> bool:
     for last in range(title.start, max(title.start - 8, 0), -1):
         if last in ends:
             between = s.text[s.end(last - 1) : s.starts[title.start]]
@@ -110,7 +117,7 @@ def _name_precedes(s: Syllables, title: TitleSpan, ends: dict[int, object]) -> b
 
 
 def _is_plural(found: NameScan, title: TitleSpan) -> bool:
-    """"các Phó Chủ tịch", "8 Phó Giám đốc": an office that may name nobody."""
+    """ "các Phó Chủ tịch", "8 Phó Giám đốc": an office that may name nobody."""
     s, i = found.s, title.start
     return i > 0 and s.gaps[i] in SPACES and (s.low[i - 1] in found.r.lex.words["plural"] or s.low[i - 1].isdigit())
 
@@ -149,16 +156,20 @@ def _appointed(found: NameScan, why: list[str]) -> None:
             continue
         last, pair = s.low[i - 1], f"{s.low[i - 2]} {s.low[i - 1]}"
         if s.gaps[i] == ": ":
-            if found.people and (last.isdigit() or pair in words["degree_of"]):
+            if found.people and ((last.isdigit() and title.kind in ("office", "state")) or pair in words["degree_of"]):
                 why[k] = "career"
             elif last in ("như", "là", "gồm", "sau") and _before(s, person, i):
                 why[k] = "is"
         elif last == "giao" and s.low[title.start] == "quyền":
             why[k] = "appointed"
-        elif s.gaps[i] in SPACES and (pair in words["given"] or last in words["given"]) and (_before(s, person, i) or _after(s, person, title.end)):
-            why[k] = "appointed"
+        elif (
+            s.gaps[i] in SPACES
+            and (pair in words["given"] or last in words["given"])
+            and (_before(s, person, i) or _after(s, person, title.end))
+        ):
+            why[k] = "is-role" if title.kind == "role" else "appointed"
         elif s.gaps[i] in SPACES and (pair in words["copula"] or last in words["copula"]) and _before(s, person, i):
-            why[k] = "is"
+            why[k] = "is-role" if title.kind == "role" else "is"
         elif pair in words["degree_of"] and found.people and s.gaps[i] in SPACES:
             why[k] = "career"
     for reason in ("appointed", "is", "career"):
@@ -198,7 +209,7 @@ def _before(s: Syllables, person: bytearray, i: int) -> bool:
 
 
 def _after(s: Syllables, person: bytearray, i: int) -> bool:
-    for k in range(i, min(i + _REACH, len(s))):
+    for k in range(i, min(i + _REACH, s.n)):
         if _ends_sentence(s.gaps[k]):
             return False
         if person[k]:
@@ -231,7 +242,9 @@ def _again(found: NameScan, why: list[str]) -> None:
 _HELD = frozenset(("before-name", "after-name", "row", "appointed", "is", "list-of"))
 _MODIFIERS = frozenset(("nguyên", "cựu", "tân", "cố", "quyền"))
 #: Syllables of a body that are left out at will: "Chủ tịch UBND TP Hà Nội" is "Chủ tịch Hà Nội".
-_WEAK_SYLLABLES = frozenset(("ubnd", "ủy", "uỷ", "ban", "nhân", "dân", "tp", "thành", "phố", "tỉnh", "của", "chính", "phủ"))
+_WEAK_SYLLABLES = frozenset(
+    ("ubnd", "ủy", "uỷ", "ban", "nhân", "dân", "tp", "thành", "phố", "tỉnh", "của", "chính", "phủ")
+)
 
 
 def _office(s: Syllables, title: TitleSpan) -> tuple[str, ...]:
