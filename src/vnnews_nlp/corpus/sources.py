@@ -111,7 +111,9 @@ def _page(path: Path) -> Mapping[str, Any] | Exception:
             from vnnews_nlp.reading.html import read_html
 
             article = read_html(text)
-            return {"id": path.stem, "text": article.text, "title": article.title or "", "url": article.url or ""}
+            published = article.published.isoformat() if article.published else ""
+            return {"id": path.stem, "text": article.text, "title": article.title or "", "url": article.url or "",
+                    "published": published, "source": article.source or ""}  # fmt: skip
         return {"id": path.stem, "text": text}
     except VnNewsError as error:
         return error
