@@ -156,7 +156,7 @@ def _full_stop_ends(columns: _Columns, stop: int) -> bool:
 
 def _opens_line(text: str, start: int) -> bool:
     before = text[max(0, start - 40) : start].rstrip(" \t\u00a0")
-    return not before or before[-1] in "\n\r.!?…:;\"”"
+    return not before or before[-1] in '\n\r.!?…:;"”'
 
 
 # --- line ends ----------------------------------------------------------------------------------------
