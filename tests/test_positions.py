@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,8 @@ def test_there_are_enough_cases():
 
 def test_one_position_per_person_and_title_with_all_evidence():
     text, entities, _ = read_marks(
-        "[Thủ tướng|a] {Lê Minh Tuệ|a} tới dự. [Thủ tướng|a] phát biểu. Ông {Tuệ|a}, [Bí thư Đảng ủy Chính phủ|a], trao quà."
+        "[Thủ tướng|a] {Lê Minh Tuệ|a} tới dự. [Thủ tướng|a] phát biểu. "
+        "Ông {Tuệ|a}, [Bí thư Đảng ủy Chính phủ|a], trao quà."
     )
     prose = as_prose(text)
     positions = find_positions(prose, entities, link_people(prose, entities))
@@ -56,24 +58,52 @@ def test_titles_of_nobody_are_reported():
     assert titles_without_holder(prose, entities, link_people(prose, entities)) == (2,)
 
 
-@pytest.mark.parametrize(
-    ("title", "head", "body", "place", "status"),
-    [
-        ("nguyên Phó Chủ tịch Thường trực UBND tỉnh Bắc Giang", "Phó Chủ tịch Thường trực", "UBND", "tỉnh Bắc Giang", "former"),
-        ("Giám đốc Sở Y tế Hà Nội", "Giám đốc", "Sở Y tế", "Hà Nội", None),
-        ("Bí thư Huyện ủy Cao Lộc", "Bí thư", "Huyện ủy", "Cao Lộc", None),
-        ("Chủ tịch UBND TP.HCM", "Chủ tịch", "UBND", "TP.HCM", None),
-        ("Trưởng Ban Tổ chức Tỉnh ủy", "Trưởng Ban", "Ban Tổ chức Tỉnh ủy", None, None),
-        ("quyền Bộ trưởng Bộ Lao động - Thương binh và Xã hội", "Bộ trưởng", "Bộ Lao động - Thương binh và Xã hội", None, "acting"),
-        ("Chủ tịch Liên minh Hợp tác xã tỉnh", "Chủ tịch", "Liên minh Hợp tác xã", "tỉnh", None),
-        ("Tổng thống Mỹ", "Tổng thống", None, "Mỹ", None),
-        ("đại biểu Quốc hội khóa XV", "đại biểu", "Quốc hội", None, None),
-        ("Thiếu tướng", "Thiếu tướng", None, None, None),
-    ],
-)  # fmt: skip
-def test_title_parts(title, head, body, place, status):
+PARTS = """
+nguyên Phó Chủ tịch Thường trực UBND tỉnh Bắc Giang | Phó Chủ tịch Thường trực | UBND | tỉnh Bắc Giang | former
+Giám đốc Sở Y tế Hà Nội | Giám đốc | Sở Y tế | Hà Nội | -
+Bí thư Huyện ủy Cao Lộc | Bí thư | Huyện ủy | Cao Lộc | -
+Chủ tịch UBND TP.HCM | Chủ tịch | UBND | TP.HCM | -
+Trưởng Ban Tổ chức Tỉnh ủy | Trưởng Ban | Ban Tổ chức Tỉnh ủy | - | -
+quyền Bộ trưởng Bộ Lao động - Thương binh và Xã hội | Bộ trưởng | Bộ Lao động - Thương binh và Xã hội | - | acting
+Chủ tịch Liên minh Hợp tác xã tỉnh | Chủ tịch | Liên minh Hợp tác xã | tỉnh | -
+Tổng thống Mỹ | Tổng thống | - | Mỹ | -
+đại biểu Quốc hội khóa XV | đại biểu | Quốc hội | - | -
+Thiếu tướng | Thiếu tướng | - | - | -
+"""
+
+
+@pytest.mark.parametrize("row", PARTS.strip().splitlines())
+def test_title_parts(row):
+    title, head, *rest = row.split(" | ")
     parts = split_title(title)
-    assert (parts.head, parts.body, parts.place, parts.status) == (head, body, place, status)
+    assert (parts.head, parts.body, parts.place, parts.status) == (head, *(None if x == "-" else x for x in rest))
+
+
+PLACES = {
+    # the holder's other title, of the same level
+    "Bà {Lê Thị Yến|a} ([Bí thư Tỉnh ủy|a], [Chủ tịch HĐND tỉnh Yên Bái|a]) nói.": "tỉnh Yên Bái",
+    # the one province of the article
+    "[Chủ tịch UBND tỉnh|a] {Lê Văn An|a} tới thăm. Lũ ở tỉnh Lào Cai đã rút, tỉnh Lào Cai tạ ơn.": "tỉnh Lào Cai",
+    # two provinces: open
+    "[Chủ tịch UBND tỉnh|a] {Lê Văn An|a} tới thăm. Lũ ở tỉnh Lào Cai và tỉnh Hà Giang đã rút.": None,
+    # a name after the level is no place
+    "[Chủ tịch quận|a] {Lê Văn An|a} tới thăm.": None,
+}
+
+
+@pytest.mark.parametrize("marked", PLACES)
+def test_place_is_filled_in_and_marked(marked):
+    text, entities, _ = read_marks(marked)
+    prose = as_prose(text)
+    first = find_positions(prose, entities, link_people(prose, entities))[0]
+    assert first.place == PLACES[marked]
+    assert first.inferred == (("place",) if first.place else ())
+
+
+def test_place_from_the_page_source():
+    text, entities, _ = read_marks("[Chủ tịch UBND tỉnh|a] {Hồ Văn Thiện|a} chủ trì cuộc họp về tỉnh Cao Bằng.")
+    prose = replace(as_prose(text), source="baolangson.vn")
+    assert find_positions(prose, entities, link_people(prose, entities))[0].place == "tỉnh Lạng Sơn"
 
 
 @pytest.mark.parametrize(
@@ -92,8 +122,9 @@ def test_same_office(later, held, rank):
     assert same_office(title_key(later), title_key(held)) == rank
 
 
-WORDS = st.sampled_from(["Chủ tịch UBND tỉnh", "ông", "Lê Văn An", "An", "Phó Giám đốc", ",", ";", "-", "và", "làm", "\n", ".", ":",
-                         "các", "được bầu", "giữ chức", "Trần Thị Bình", "(", ")", "2017", "từ 2/2016-5/2017"])  # fmt: skip
+PIECES = """Chủ tịch UBND tỉnh|ông|Lê Văn An|An|Phó Giám đốc|,|;|-|và|làm|
+|.|:|các|được bầu|giữ chức|Trần Thị Bình|(|)|2017|từ 2/2016-5/2017"""
+WORDS = st.sampled_from(PIECES.split("|"))
 
 
 @settings(max_examples=50, deadline=None)

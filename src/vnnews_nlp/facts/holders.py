@@ -254,7 +254,7 @@ class _Linker:
     # -- without a name ------------------------------------------------------------------------------
 
     def return_borrowed(self) -> None:
-        """Take back from B the first title of "báo cáo Bí thư Thành ủy, Phó Giám đốc Sở B nói" when A alone holds it."""
+        """Take back from B the first title of "báo cáo Bí thư Thành ủy, Phó Giám đốc Sở B nói" when A holds it."""
         chained = set(self.chained)
         self._note(i for i in self.found if i not in chained)
         for i in sorted(chained):

@@ -9,19 +9,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, cached_property
+from collections.abc import Sequence
+from functools import cache, cached_property, lru_cache
 
-from vnnews_nlp.document import Prose
+from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.name_parts import bare, fold
 from vnnews_nlp.facts.title_parts import UPPER
 
 #: The level that a body or place word stands for.
-_LEVELS = {"tỉnh": "tỉnh", "tỉnh ủy": "tỉnh", "tỉnh uỷ": "tỉnh", "tỉnh đoàn": "tỉnh", "thành phố": "thành phố", "tp": "thành phố",
-           "tp.": "thành phố", "thành ủy": "thành phố", "thành uỷ": "thành phố", "thành đoàn": "thành phố", "huyện": "huyện",
-           "huyện ủy": "huyện", "huyện uỷ": "huyện", "quận": "quận", "quận ủy": "quận", "quận uỷ": "quận", "thị xã": "thị xã",
-           "thị ủy": "thị xã", "xã": "xã", "phường": "phường", "đặc khu": "đặc khu"}  # fmt: skip
-_LEVEL_AT_END = re.compile(rf"(?<!\S)({'|'.join(sorted(map(re.escape, _LEVELS), key=len, reverse=True))})$", re.IGNORECASE)
+_LEVELS = {
+    "tỉnh": "tỉnh",
+    "tỉnh ủy": "tỉnh",
+    "tỉnh uỷ": "tỉnh",
+    "tỉnh đoàn": "tỉnh",
+    "thành phố": "thành phố",
+    "tp": "thành phố",
+    "tp.": "thành phố",
+    "thành ủy": "thành phố",
+    "thành uỷ": "thành phố",
+    "thành đoàn": "thành phố",
+    "huyện": "huyện",
+    "huyện ủy": "huyện",
+    "huyện uỷ": "huyện",
+    "quận": "quận",
+    "quận ủy": "quận",
+    "quận uỷ": "quận",
+    "thị xã": "thị xã",
+    "thị ủy": "thị xã",
+    "xã": "xã",
+    "phường": "phường",
+    "đặc khu": "đặc khu",
+}
+_LEVEL_AT_END = re.compile(
+    rf"(?<!\S)({'|'.join(sorted(map(re.escape, _LEVELS), key=len, reverse=True))})$", re.IGNORECASE
+)
 _NAMED = re.compile(
     rf"(?<!\w)(?P<level>[Tt]ỉnh|[Tt]hành phố|T[Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Đđ]ặc khu)\s?"
     rf"(?P<name>[{UPPER}]\w+(?:(?: - |-| )[{UPPER}]\w+){{0,3}})"
@@ -31,6 +53,7 @@ _RUN = re.compile(rf"(?<!\w)[{UPPER}]\w+(?: (?:- )?[{UPPER}]\w+){{1,4}}")
 _SHARE = 0.6
 
 
+@lru_cache(maxsize=4096)
 def level_of(words: str | None) -> str | None:
     """The level that a body or a nameless place ends in: ``tỉnh`` for "UBND tỉnh", "Tỉnh ủy"; None for a named one."""
     match = _LEVEL_AT_END.search(words or "")
@@ -60,11 +83,15 @@ def _slugs() -> dict[str, tuple[str, str]]:
 class Localities:
     """The places that an article is about, by level; read when first asked for.
 
-    ``names`` are the starts of people's names: "quận Lê Văn Tám" is then no place.
+    A person's name is no place: "Chủ tịch quận Lê Văn Tám".
     """
 
-    def __init__(self, prose: Prose, names: frozenset[int] = frozenset()) -> None:
-        self._prose, self._names = prose, names
+    def __init__(self, prose: Prose, entities: Sequence[Entity] = ()) -> None:
+        self._prose, self._entities = prose, entities
+
+    @cached_property
+    def _names(self) -> frozenset[int]:
+        return frozenset(entity.start for entity in self._entities if entity.type == "PERSON")
 
     def place(self, level: str) -> str | None:
         """The article's own place of a level, as it is called in print ("tỉnh Lạng Sơn"); None where it is open."""

@@ -270,9 +270,9 @@ def _initials_of(name: _Name, names: dict[tuple[Key, bool], _Name]) -> _Name | N
     """The one by-line that a credit's initials abbreviate: "Ảnh: T.N" → Thảo Nguyên."""
     if len(name.key) != 1 or not 2 <= len(name.key[0]) <= 4:
         return None
-    letters = bare(name.key[0])
-    found = [other for other in list(names.values())[: 4 * _RIVALS]
-             if other.credit and len(other.key) == len(letters) and sorted(bare(s[0]) for s in other.key) == sorted(letters)]
+    letters = sorted(bare(name.key[0]))
+    credits = (other for other in list(names.values())[: 4 * _RIVALS] if other.credit)
+    found = [other for other in credits if sorted(bare(syllable[0]) for syllable in other.key) == letters]
     return found[0] if len(found) == 1 else None
 
 

@@ -64,7 +64,7 @@ def positions_of(
 ) -> tuple[Position, ...]:
     """The positions that holdings add up to, one a (person, title) whatever the spelling of the title."""
     pairs: dict[tuple[int, str], _Pair] = {}
-    places = Localities(prose, frozenset(e.start for e in entities if e.type == "PERSON"))
+    places = Localities(prose, entities)
     for holding in holdings:
         title = " ".join(entities[holding.title].text.split())
         for person in holding.people:
@@ -90,7 +90,8 @@ def _position(
     pair: _Pair, people: Sequence[Person], printed: list[tuple[str, TitleKey, str]], places: Localities
 ) -> Position:
     parts = split_title(pair.title)
-    body, place, inferred = parts.body, parts.place, ()
+    body, place = parts.body, parts.place
+    inferred: tuple[str, ...] = ()
     level = level_of(place or body)
     if level:
         place = _own_place(level, title_key(pair.title), printed) or places.place(level)

@@ -16,7 +16,9 @@ from vnnews_nlp.facts.name_parts import fold
 #: Words before an office and the status they give its holder; ``cố`` is a late holder.
 _MODIFIERS = {"nguyên": "former", "cựu": "former", "cố": "former", "quyền": "acting", "q.": "acting",
               "tạm quyền": "acting", "phụ trách": "acting", "tân": None, "nữ": None, "nam": None}  # fmt: skip
-_MODIFIER = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _MODIFIERS), key=len, reverse=True))})(?=\s)", re.IGNORECASE)
+_MODIFIER = re.compile(
+    rf"(?:{'|'.join(sorted(map(re.escape, _MODIFIERS), key=len, reverse=True))})(?=\s)", re.IGNORECASE
+)
 _TERM = re.compile(r",?\s*(?:\(?khóa|khoá|nhiệm kỳ)\b.{0,60}$", re.IGNORECASE)
 _JOINT = re.compile(r"[\s,./&()–—“”\"'-]+")
 _LINKS = frozenset({"của", "các", "và", "ở", "tại", "cho", "nữ", "the"})
@@ -38,7 +40,10 @@ _STANDING = re.compile(r"(?:thường trực|thứ nhất|chuyên trách)(?!\S)"
 
 @dataclass(frozen=True, slots=True)
 class TitleParts:
-    """A title taken apart. ``kind``: state | office | rank | degree | role | other; ``status``: of its modifier, or None."""
+    """A title taken apart.
+
+    ``kind``: state | office | rank | degree | role | other; ``status``: what its modifier says, or None.
+    """
 
     modifier: str | None
     head: str
@@ -88,6 +93,7 @@ def _place_names() -> frozenset[str]:
     return frozenset(fold(name) for names in (provinces, places) for name in names)
 
 
+@lru_cache(maxsize=8192)
 def modifier_of(title: str) -> tuple[str | None, str | None, int]:
     """The modifier that opens a title, the status it gives and where the office itself starts."""
     match = _MODIFIER.match(title)
