@@ -74,7 +74,7 @@ def _entity(rule: Rule, match: re.Match[str]) -> Entity:
 
 
 def _low(groups: Mapping[str, str | None]) -> Decimal | None:
-    """The lower end; without a scale of its own it shares the upper end's: "3-5 triệu đồng", but "800.000 - 1 triệu"."""
+    """The lower end; with no scale of its own it shares the upper end's ("3-5 triệu"), but not "800.000 - 1 triệu"."""
     if not groups.get("low"):
         return None
     text, own = groups["low"] or "", groups.get("low_scale")
@@ -93,7 +93,7 @@ def _rest(groups: Mapping[str, str | None]) -> Decimal:
         return unit / 2
     if groups.get("rest_scale"):
         return Decimal(rest) * _scale(groups["rest_scale"])
-    return Decimal(rest) * unit / 10 ** len(rest)
+    return Decimal(rest) * unit / Decimal(10 ** len(rest))
 
 
 def _value(text: str | None, scale: str | None) -> Decimal:

@@ -121,7 +121,8 @@ def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | Non
         if tail is not None and not bare:
             return tail
         if trim(chunks, start, number) is None:
-            return tail if "scale" not in chunks[number + 1 if number + 1 < end else number].kinds else None
+            counted = after == number + 1 and not (start and "verb" in chunks[start - 1].kinds)
+            return tail if counted else None
         return start, first_aspect(chunks, start, number)
     before = number - 1
     while before > start and "hedge" in chunks[before].kinds:
@@ -175,7 +176,9 @@ def _joined(chunks: Sequence[Chunk], clause: int, phrase: Range) -> Range:
         trimmed = trim(chunks, before, clause - 1)
         if trimmed is None or any(c.kinds & (VALUE | {"close"}) for c in chunks[trimmed[0] : clause - 1]):
             return phrase
-        verbs = [i for i in range(trimmed[0], clause - 1) if chunks[i].kinds & {"verb"} - chunks[i].kinds & {"head"}]
+        verbs = [
+            i for i in range(trimmed[0], clause - 1) if "verb" in chunks[i].kinds and "head" not in chunks[i].kinds
+        ]
         head = max(verbs) + 1 if verbs else trimmed[0]
         if head < clause - 1 and "head" in chunks[head].kinds:
             return head, end
@@ -245,4 +248,4 @@ def counted_noun(chunks: Sequence[Chunk], end: int) -> Range | None:
         i -= 1
     if i < 0 or "number" not in chunks[i].kinds or "scale" in chunks[i + 1].kinds or end - i < 3:
         return None
-    return trim(chunks, i + 1, end)
+    return i + 1, end

@@ -81,7 +81,7 @@ def compared(scene: Scene) -> Reading | None:
 
 
 def parallel(scene: Scene) -> Reading | None:
-    """As in "tăng 104% về số lượng và 99% về giá trị", "trên 30%, trên 40% với phôi đông lạnh": the same verb goes on."""
+    """As in "tăng 104% về số lượng và 99% về giá trị", "trên 30%, trên 40% với phôi đông lạnh": the verb goes on."""
     found = reading_before(scene, scene.figure)
     chunks, after = scene.chunks, scene.figure + 1
     if found is None or after >= len(chunks) or find_governor(scene) is not None:

@@ -1,4 +1,4 @@
-"""Indicators: what each percentage of an article measures, how it changes, against what and when."""
+"""Indicators: what each figure of an article measures, how it changes, against what and when."""
 
 from __future__ import annotations
 
@@ -6,61 +6,116 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Indicator, Prose
+from vnnews_nlp.entities.money import read_money
 from vnnews_nlp.entities.percentages import read_percentage
 from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, lower
 from vnnews_nlp.facts.indicator_phrases import read_figure
 from vnnews_nlp.facts.indicator_scene import Reading, Scene
 from vnnews_nlp.facts.periods import find_periods
+from vnnews_nlp.facts.ratios import find_ratios
 
 #: How often each rule's phrase is right.
 _SCORES = {"before": 0.9, "after": 0.88, "shared": 0.85, "elided": 0.75, "object": 0.8, "head": 0.75, "bracketed": 0.8,
            "leftover": 0.55, "about": 0.8, "predicate": 0.7, "trailing": 0.5, "nothing": 0.5}  # fmt: skip
 _BASE = re.compile(r"(?<!\w)so (?:với|cùng)?\s?|cùng kỳ|cùng thời điểm")
 _WHOLE = re.compile(
-    r"\s?((?:tổng|số|kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|[A-Z]{3,}|diện tích|dân số|vốn)(?!\w).{0,80})"
+    r"\s?((?!(?:so|trong|và|vào|tại|ở|của|theo|do|vì|đối|với|trở|từ|cho|năm|mỗi)(?!\w))[^\W\d_].{0,80})"
 )
 _YEARLY = re.compile(r"\s?(?:/\s?(?:năm|tháng)|một năm|mỗi năm)")
 _BASE_END = re.compile(r"[;:()“”\"…]|,(?!\d)|\.(?!\d)|\s(?:và|nhưng|do|nhờ|trong khi|lên|xuống|đạt|còn|khi|để|vì)\s")
 _TARGET = re.compile(r"phấn đấu|mục tiêu|đặt kế hoạch|chỉ tiêu|đặt ra|kỳ vọng|dự kiến|dự báo|hướng tới|hướng đến|đề ra")
 _RATE = re.compile(r"lãi suất|thuế|lợi suất|phí(?!\w)|chiết khấu|hoa hồng")
+_MULTIPLE = re.compile(r"gấp|hơn")
 _PLAN = re.compile(
     r"\s?(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|khối lượng|tiến độ|định mức|yêu cầu)"
 )
 
 
+#: Rules whose phrase is believed for amounts and ratios, where precision counts.
+_SURE = frozenset(("before", "after", "shared", "object"))
+#: A sentence longer than this is read in stretches, so that the time stays linear in its length.
+_LONG = 2000
+
+
+class _Figure(NamedTuple):
+    """A figure to be measured: its span in the article, its value, and what it is (figure: percentage or ratio)."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    kind: str
+    certain: bool
+
+
 def find_indicators(prose: Prose, entities: Sequence[Entity]) -> tuple[Indicator, ...]:
-    """One indicator for each percentage of the article, in order."""
+    """One indicator for each percentage of the article, and one for each amount of money, ratio and multiple
+    ("gấp đôi", "3/4") whose indicator is certain, in order.
+
+    ``unit`` is "%", "‰", "điểm %", an ISO 4217 code, "lần" or "tỷ lệ".
+    """
+    stretches: dict[tuple[int, int], list[_Figure]] = {}
+    starts = [sentence.start for sentence in prose.sentences]
+    for figure in _figures(prose, entities):
+        stretches.setdefault(_stretch(prose, starts, figure), []).append(figure)
     found: list[Indicator] = []
-    sentences = prose.sentences
-    starts = [s.start for s in sentences]
-    by_sentence: dict[int, list[Entity]] = {}
-    for entity in entities:
-        if entity.type in ("PERCENT", "MONEY"):
-            by_sentence.setdefault(bisect_right(starts, entity.start) - 1, []).append(entity)
-    measured_at = -2
-    for at, inside in sorted(by_sentence.items()):
-        if at >= 0 and any(e.type == "PERCENT" for e in inside):
-            start, end = sentences[at].start, max(sentences[at].end, inside[-1].end)
-            before = found[-1] if found and at - measured_at <= 1 else None
-            found += _measure(prose.text[start:end], start, inside, before)
-            measured_at = at
+    last_end = -1
+    for (start, end), inside in stretches.items():
+        start, end = min(start, inside[0].start), max(end, inside[-1].end)
+        before = found[-1] if found and not prose.text[last_end:start].strip() else None
+        found += _measure(prose.text[start:end], start, inside, before)
+        last_end = end
     return tuple(found)
 
 
-def _measure(sentence: str, offset: int, entities: Sequence[Entity], before: Indicator | None) -> list[Indicator]:
+def _figures(prose: Prose, entities: Sequence[Entity]) -> list[_Figure]:
+    """Percentages, amounts and ratios in order; of two that meet the first stays."""
+    figures: list[_Figure] = []
+    for e in entities:
+        if e.type == "PERCENT":
+            figures.append(_Figure(e.start, e.end, *read_percentage(e.norm), "figure", True))
+        elif e.type == "MONEY":
+            figures.append(_Figure(e.start, e.end, *read_money(e.norm), "money", False))
+    for ratio in find_ratios(prose.text):
+        if not any(e.start < ratio.end and ratio.start < e.end for e in entities):
+            figures.append(_Figure(*ratio[:5], "figure", False))
+    figures.sort()
+    return [f for i, f in enumerate(figures) if i == 0 or f.start >= figures[i - 1].end]
+
+
+def _stretch(prose: Prose, starts: list[int], figure: _Figure) -> tuple[int, int]:
+    """The sentence of a figure; a part of it when it is very long, the line where no sentence holds the figure."""
+    at = bisect_right(starts, figure.start) - 1
+    if at >= 0 and figure.start < prose.sentences[at].end:
+        start, end = prose.sentences[at].start, prose.sentences[at].end
+    else:
+        floor, ceiling = max(0, figure.start - _LONG), figure.end + _LONG
+        start = prose.text.rfind("\n", floor, figure.start) + 1 or floor
+        end = prose.text.find("\n", figure.end, ceiling)
+        end = end if end >= 0 else min(ceiling, len(prose.text))
+    if end - start <= _LONG:
+        return start, end
+    first = start + (figure.start - start) // 1000 * 1000
+    return max(start, first - 500), min(end, first + 1400)
+
+
+def _measure(sentence: str, offset: int, figures: Sequence[_Figure], before: Indicator | None) -> list[Indicator]:
     """The indicators of one sentence at ``offset``; ``before`` is the last one of the sentence before it."""
-    figures = [(e.start - offset, e.end - offset, "figure" if e.type == "PERCENT" else "money") for e in entities]
-    scene = Scene(chunk(sentence, figures))
+    scene = Scene(chunk(sentence, [(f.start - offset, f.end - offset, f.kind) for f in figures]))
     places = {c.start: i for i, c in enumerate(scene.chunks)}
+    low = lower(sentence)
     found: list[Indicator] = []
-    for entity in sorted(entities, key=lambda e: e.start):
-        if entity.type == "PERCENT":
-            scene.figure = places[entity.start - offset]
-            reading = read_figure(scene)
+    for figure in figures:
+        scene.figure = places[figure.start - offset]
+        reading = read_figure(scene)
+        if figure.kind == "figure":
             scene.readings[scene.figure] = reading
-            indicator = _indicator(entity, sentence, offset, scene, reading)
+        if figure.certain or (reading.rule in _SURE and reading.phrase):
+            indicator = _indicator(figure, sentence, low, offset, scene, reading)
             found.append(_again(scene, reading, indicator, found[-1] if found else before))
     return found
 
@@ -74,20 +129,24 @@ def _again(scene: Scene, reading: Reading, indicator: Indicator, before: Indicat
     return replace(indicator, indicator=before.indicator, evidence=before.evidence, source="indicators/again")
 
 
-def _indicator(entity: Entity, sentence: str, offset: int, scene: Scene, reading: Reading) -> Indicator:
-    low, high, unit = read_percentage(entity.norm)
+def _indicator(figure: _Figure, sentence: str, low: str, offset: int, scene: Scene, reading: Reading) -> Indicator:
     text: str | None = None
     evidence: tuple[tuple[int, int], ...] = ()
     if reading.phrase is not None:
         start, end = scene.chunks[reading.phrase[0]].start, scene.chunks[reading.phrase[1] - 1].end
         text, evidence = sentence[start:end], ((offset + start, offset + end),)
-    after = sentence[entity.end - offset :]
+    at, after = figure.start - offset, sentence[figure.end - offset : figure.end - offset + 160]
     planned = reading.rule in ("before", "elided", "bracketed", "shared") and _PLAN.match(after)
-    change = "up" if planned and sentence[: entity.start - offset].rstrip().endswith("vượt") else reading.change
-    role = _role(lower(sentence), entity.start - offset, reading, lower(text or ""), bool(planned), after)
+    change = reading.change
+    if (planned and low[:at].rstrip().endswith("vượt")) or (
+        figure.unit == "lần" and _MULTIPLE.search(low, max(0, at - 20), at)
+    ):
+        change = "up"
+    role = _role(low, at, reading, lower(text or ""), bool(planned), after)
     base = _base(after, role if reading.rule != "after" else "")
-    return Indicator(entity.start, entity.end, low, high, unit, change, text, base, _period(scene, sentence), role,
-                     evidence, f"indicators/{reading.rule}", _SCORES[reading.rule])  # fmt: skip
+    return Indicator(figure.start, figure.end, figure.low, figure.high, figure.unit, change, text, base,
+                     _period(scene, sentence), role, evidence, f"indicators/{reading.rule}",
+                     _SCORES[reading.rule])  # fmt: skip
 
 
 def _role(low: str, at: int, reading: Reading, phrase: str, planned: bool, after: str) -> str:
@@ -97,7 +156,7 @@ def _role(low: str, at: int, reading: Reading, phrase: str, planned: bool, after
         return "target"
     if planned or reading.role == "completion":
         return "completion" if planned or reading.rule == "before" else "share"
-    if _RATE.search(phrase) and reading.change == "level":
+    if reading.rule != "after" and _RATE.search(phrase) and reading.change == "level":
         return "rate"
     if reading.role == "share" and reading.change == "level":
         return "share"
