@@ -15,7 +15,7 @@ __all__ = ["annotate_batch", "database", "run"]
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    homes = {"run": "run", "database": "database", "annotate_batch": "engines"}
+    homes = {"run": "local", "database": "queries", "annotate_batch": "engines"}
     if name not in homes:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{homes[name]}"), name)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PERMUTATIONS = 64
 THRESHOLD = 0.7
+_SCHEME = "affine32"
 _LETTERS = re.compile(r"[^\W_]+")
 _LONGEST = 40_000  # characters: what two long texts share shows in their beginnings
 
@@ -39,7 +40,7 @@ def signature(text: str) -> list[int]:
 def _empty_minhash() -> Any:
     from datasketch import MinHash
 
-    return MinHash(num_perm=PERMUTATIONS, seed=1)
+    return MinHash(num_perm=PERMUTATIONS, seed=1, scheme=_SCHEME)
 
 
 def find_duplicates(signatures: Iterator[tuple[int, list[int]]]) -> Iterator[tuple[int, int]]:
@@ -52,7 +53,7 @@ def find_duplicates(signatures: Iterator[tuple[int, list[int]]]) -> Iterator[tup
     for article, values in signatures:
         if not values:
             continue
-        minhash = MinHash(num_perm=PERMUTATIONS, seed=1, hashvalues=np.array(values, np.uint64))
+        minhash = MinHash(seed=1, scheme=_SCHEME, hashvalues=np.array(values, np.uint32))
         near = [(originals[k].jaccard(minhash), -k) for k in lsh.query(minhash)]
         best, original = max(near, default=(0.0, 0))
         if best >= THRESHOLD:

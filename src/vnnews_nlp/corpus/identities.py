@@ -108,7 +108,7 @@ def _batched(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
 
 def _bearers(out: Path) -> Iterator[Bearer]:
     """The people of all shards by name, with their anchors; DuckDB sorts, on disk where it must."""
-    from vnnews_nlp.corpus.database import database
+    from vnnews_nlp.corpus.queries import database
 
     cursor = database(out).execute(
         """
