@@ -20,6 +20,7 @@ from vnnews_nlp.facts.title_parts import same_office, split_title, title_key
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "positions.toml").read_text(encoding="utf-8"))["case"]
 TEXTS = [text for case in CASES for text in case["texts"]]
 
+
 @pytest.mark.parametrize("marked", TEXTS)
 def test_holders(marked):
     text, entities, expected = read_marks(marked)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.facts import layouts
@@ -59,6 +60,7 @@ class _Linker:
         self.found: dict[int, Holding] = {}
         self.chained: list[int] = []
         self.unnamed: set[int] = set()
+        self.taken_up: set[int] = set()
         self.held = HeldOffices()
 
     def link_beside(self, first: int, last: int) -> int:
@@ -203,6 +205,8 @@ class _Linker:
                 return
             holder = self._holder_by(cue, first, gap)
             status = self._cue_status(cue, first, last, gap)
+            if cue.voice == "" and status == "current":
+                self.taken_up.update(range(first, last))
         if holder is not None:
             self._give(range(first, last), (holder,), "cue", status)
 
@@ -243,13 +247,18 @@ class _Linker:
 
     def _cue_status(self, cue: layouts.Cue, first: int, last: int, gap: str) -> str:
         """What the cue says, unless the sentence puts it in the past or in the present."""
-        opening, published = self.marks.opening(first, 60), self.marks.prose.published
-        year = published.year if published else None
+        opening = self.marks.opening(first, 60)
         if layouts.is_former(gap) or layouts.has_ended(self.marks.right(last - 1, 30)):
             return "former"
-        if layouts.opens_before(opening, year) or (cue.status == "to_be" and layouts.goes_on(opening)):
+        if layouts.opens_before(opening, self.year) or (cue.status == "to_be" and layouts.goes_on(opening)):
             return "former"
         return "current" if cue.status == "to_be" and layouts.tells_now(opening) else cue.status
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of the article: of its stamp, else the one that most of its dates are of."""
+        prose = self.marks.prose
+        return prose.published.year if prose.published else layouts.main_year(prose.text)
 
     # -- without a name ------------------------------------------------------------------------------
 
@@ -342,10 +351,9 @@ class _Linker:
 
     def agree_on_past(self) -> None:
         """An office told as past stays so where a bare cue takes it up: "ở vị trí Chủ tịch UBND tỉnh"."""
-        for i, holding in self.found.items():
-            lone_cue = holding.layout == "cue" and holding.status == "current"
-            if lone_cue and self.held.was_former(self._key(i), holding.people[0]):
-                self.found[i] = replace(holding, status="former")
+        for i in self.taken_up & self.found.keys():
+            if self.held.was_former(self._key(i), self.found[i].people[0]):
+                self.found[i] = replace(self.found[i], status="former")
 
     # -- what is given -------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ mark; the answers are rows of ``data/rules/layouts.toml``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -208,6 +209,12 @@ def opens_before(opening: str, year: int | None) -> bool:
     """Does a sentence open with a year before ``year``: "Đến tháng 10/2020, …"?"""
     match = _row("opening-year").match(opening) if year else None
     return match is not None and year is not None and int(match["year"]) < year
+
+
+def main_year(text: str) -> int | None:
+    """The year that most full dates of a text are of, the later one of two; None where it has no date."""
+    years = Counter(match["year"] for match in _row("full-date").finditer(text))
+    return int(max(years.items(), key=lambda item: (item[1], item[0]))[0]) if years else None
 
 
 def tells_now(opening: str) -> bool:

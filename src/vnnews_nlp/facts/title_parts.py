@@ -28,9 +28,7 @@ _UNIT = rf"(?i:{_LEVEL}|(?<!nông )thôn|bản|ấp|khu phố|khối|khóm|xóm|
 #: Capital letters of Vietnamese, for use inside a character class.
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 _NAME = rf"[{UPPER}][\w’'.]*(?:\s*[-–,]?\s*[{UPPER}\d][\w’'.]*)*"
-_UNIT_PLACE = re.compile(
-    rf"(?<!\S)(?:{_UNIT}(?:\s*\d+|\s+{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$"
-)
+_UNIT_PLACE = re.compile(rf"(?<!\S)(?:{_UNIT}(?:\s*\d+|\s+{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$")
 _UNIT_ONLY = re.compile(rf"(?<!\S)(?i:{_LEVEL})$")
 #: "Huyện ủy Lộc Hà": the level is in the body's name, the place comes after it.
 _LEVEL_BODY = re.compile(rf"((?i:tỉnh|thành|huyện|quận|thị|xã|phường)\s(?i:ủy|uỷ|đoàn))\s+((?i:tp\.?\s*)?{_NAME})$")
@@ -163,7 +161,7 @@ def split_title(title: str) -> TitleParts:
 
 
 def _body_and_place(rest: str) -> tuple[str | None, str | None]:
-    """"UBND tỉnh Bắc Giang" → ("UBND", "tỉnh Bắc Giang"); "Sở Y tế Hà Nội" → ("Sở Y tế", "Hà Nội")."""
+    """Take "UBND tỉnh Bắc Giang" apart: ("UBND", "tỉnh Bắc Giang"); "Sở Y tế Hà Nội" → ("Sở Y tế", "Hà Nội")."""
     if match := _LEVEL_BODY.search(rest):
         return rest[: match.end(1)], match[2].strip(" ,.")
     if match := _UNIT_PLACE.search(rest):
