@@ -180,6 +180,8 @@ class NameReader:
             j -= 1
         while j < s.n and j - i < 6 and len(s.words[j]) == 1 and s.caps[j] and s.gaps[j] == ".":
             j += 1
+        if j < s.n and s.gaps[j] == "-" and len(s.words[j - 1]) == 1 and is_upper(s.words[j]):
+            return j + 1  # "Sơn Tùng M-TP"
         return j
 
     def ends_name(self, j: int, taken: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from vnnews_nlp.entities.name_lists import BODY, HONORIFIC, PERSON_NOUN, PLACE_NOUN, longest
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan, is_vietnamese
 from vnnews_nlp.entities.name_shapes import DOTS, SPACES, Syllables, is_upper
-from vnnews_nlp.entities.title_grammar import BodyWalk
+from vnnews_nlp.entities.title_grammar import BodyWalk, reaches_capital
 
 _OPENERS = frozenset('.!?…:;\n"“‘”([-–*•')
 
@@ -52,10 +52,9 @@ def scan_names(text: str) -> NameScan:
     low, caps = s.low, s.caps
     found.capitals = [i for i, cap in enumerate(caps) if cap]
     after = 0
-    for i, (word, cap, following, capital) in enumerate(
-        zip(low, caps, [*low[1:], ""], [*caps[1:], False], strict=True)
-    ):
-        if (cap or (word in firsts and (capital or following in firsts[word]))) and i >= after:
+    following = zip([*low[1:], ""], [*caps[1:], False], strict=True)
+    for i, (word, cap, (then, capital)) in enumerate(zip(low, caps, following, strict=False)):
+        if i >= after and (cap or (word in firsts and (capital or then in firsts[word] or then.isdigit()))):
             after = _take(found, i)
     return found
 
@@ -83,7 +82,7 @@ def _take(found: NameScan, i: int) -> int:
         return _take_name(found, name, "noun") or name
     if roles & BODY and (end := _take_body(found, i, place)) > i:
         return end
-    if roles & PLACE_NOUN and (end := _take_place(found, i)) > i:
+    if roles & PLACE_NOUN and place < i + 2 and (end := _take_place(found, i)) > i:
         return end
     if s.caps[i] and len(s.words[i]) == 1 and (end := _initials(found, i)) > i:
         found.people.append(NameSpan(i, end, "initials"))
@@ -304,7 +303,9 @@ def _may_name_body(found: NameScan, i: int, end: int) -> bool:
     if s.caps[end]:
         return not r.title(end)
     following = r.body(end)
-    return s.caps[i] and following is not None and following[1] != "head"
+    if not s.caps[i] or (following is not None and following[1] == "head"):
+        return False
+    return following is not None or (end - i >= 2 and reaches_capital(r, end, 4))
 
 
 def _take_place(found: NameScan, i: int) -> int:

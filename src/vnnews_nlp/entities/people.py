@@ -235,7 +235,7 @@ def _skip_source(found: NameScan, i: int) -> int:
 def _again(found: NameScan, taken: bytearray) -> list[NameSpan]:
     """People of the walk under the same name, the last syllables of it, or any word of a foreign one."""
     full, parts = _known(found)
-    if not full:
+    if not (full or parts):
         return []
     s, names = found.s, []
     n = s.n
@@ -268,12 +268,12 @@ def _known(found: NameScan) -> tuple[Names, Names]:
             parts.setdefault(words[-1], []).append(words[-1:])
             if len(words) > 2:
                 parts.setdefault(words[-2], []).append(words[-2:])
+        elif len(words) == 1 and name.why in ("honorific", "noun"):
+            parts.setdefault(words[0], []).append(words)
         elif not is_vietnamese(words[0]) or not is_vietnamese(words[-1]):
             for word in words:
                 if len(word) > 2:
                     parts.setdefault(word, []).append((word,))
-        elif len(words) == 1 and name.why in ("honorific", "noun"):
-            parts.setdefault(words[0], []).append(words)
     return full, parts
 
 

@@ -30,7 +30,7 @@ class BodyWalk:
         self.places: list[tuple[int, int]] = []
         self.need = need  # a noun waits for its name
         self.open = need  # inside the name of a body, where small words may stand
-        self.seen = need  # something of a body was read
+        self.seen = need or kind == "body"  # something of a body was read
         self.shouted = i > 1 and r.s.words[i - 1].isupper() and r.s.words[i - 2].isupper()
         self.task = False  # the body is named by its task: "Ban Chỉ đạo phòng, chống rửa tiền"
 
@@ -72,7 +72,7 @@ class BodyWalk:
         if self.kind == "office" and self.places and self.places[-1][1] == i and r.place(i) > i:
             return True
         body = r.body(i)
-        return self.kind in ("office", "body") and body is not None and body[1] != "field" and s.caps[i]
+        return self.kind == "office" and body is not None and body[1] != "field" and s.caps[i]
 
     def _step(self) -> bool:
         r, i = self.r, self.i
@@ -219,7 +219,7 @@ class BodyWalk:
 
     def _take_capital(self) -> bool:
         s, i = self.r.s, self.i
-        if not self.need and self.r.opener(i):
+        if not (self.need or self.task) and self.r.opener(i):
             return False
         short = is_upper(s.words[i]) and len(s.words[i]) < 9 and not self.shouted
         if self.need or self.open or (short and self.kind in ("office", "weak")):
@@ -235,6 +235,8 @@ class BodyWalk:
             return False
         if self._is_verb(i) and not (self.task or self.need):
             return False
+        if self.kind == "body" and r.s.caps[i - 1] and r.body(i - 1) is None and not self._reaches_capital(i):
+            return False
         return self._take(i + 1, need=self.need, open=True)
 
     def _goes_on(self, j: int) -> bool:
@@ -246,13 +248,15 @@ class BodyWalk:
         return self.kind == "office" and self._reaches_capital(j)
 
     def _reaches_capital(self, j: int) -> bool:
-        """Whether small words after "và" still belong: "huấn luyện và bồi dưỡng nghiệp vụ CATP"."""
-        r, s = self.r, self.r.s
-        if s.low[j] in r.lex.words["other"]:
+        return self.r.s.low[j] not in self.r.lex.words["other"] and reaches_capital(self.r, j)
+
+
+def reaches_capital(r: NameReader, j: int, most: int = 6) -> bool:
+    """Whether small words from ``j`` lead to a capital of the same name: "bồi dưỡng nghiệp vụ CATP"."""
+    s, stop = r.s, r.lex.words["stop"]
+    for k in range(j, min(j + most, s.n)):
+        if s.gaps[k] not in SPACES or s.low[k] in stop or r.title(k):
             return False
-        for k in range(j, min(j + 6, s.n)):
-            if s.gaps[k] not in SPACES or s.low[k] in r.lex.words["stop"] or r.title(k):
-                return False
-            if s.caps[k]:
-                return r.person(k) == k
-        return False
+        if s.caps[k]:
+            return r.person(k) == k
+    return False

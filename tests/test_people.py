@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vnnews_nlp.document import Prose, Tokens
+from vnnews_nlp.entities.name_shapes import cut
+from vnnews_nlp.entities.names import find_names
+from vnnews_nlp.entities.organisations import find_organisations
+from vnnews_nlp.entities.people import find_people
+from vnnews_nlp.entities.places import find_places
+from vnnews_nlp.entities.titles import find_titles
+
+EMPTY = np.zeros(0, np.int32)
+
+
+def prose(text: str) -> Prose:
+    return Prose(text, Tokens(text, EMPTY, EMPTY, np.zeros(0, np.uint8)), ())
+
+
+def people(text: str) -> list[str]:
+    return [e.text for e in find_people(prose(text)) if e.score >= 0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Chủ tịch UBND TP Hà Nội Lê Văn Bách cho biết ông Thiệu và bà Hà đã về.", ["Lê Văn Bách", "Thiệu", "Hà"]),
+        ("Tổng thống Mỹ Donald Trump gặp ông Park Hang-seo và Frank de Boer.",
+         ["Donald Trump", "Park Hang-seo", "Frank de Boer"]),
+        ("Nạn nhân N.T.H. và chị Nguyễn Thị M. ở xã Tân Lập.", ["N.T.H.", "Nguyễn Thị M."]),
+        ("Ngoại trưởng Nga X.La-vrốp và bà H'Hen Niê dự lễ.", ["X.La-vrốp", "H'Hen Niê"]),
+        ("Ông Giàng A Chu, anh Sơn Tùng M-TP và bầu Đức có mặt.", ["Giàng A Chu", "Sơn Tùng M-TP", "Đức"]),
+        ("Hòa thượng Thích Thiện Tâm và bà Y Mửi đến chùa.", ["Thích Thiện Tâm", "Y Mửi"]),
+        ("Nghệ sĩ Trường Giang đi cùng Đàm Vĩnh Hưng, Thu Phương, Minh Hằng.",
+         ["Trường Giang", "Đàm Vĩnh Hưng", "Thu Phương", "Minh Hằng"]),
+        ("Sở Y tế Nguyễn Văn Mạnh ký; TS. Vũ Văn An ký.", ["Nguyễn Văn Mạnh", "Vũ Văn An"]),
+        ("Dâng hoa Chủ tịch Hồ Chí Minh tại Quảng trường Ba Đình.", ["Hồ Chí Minh"]),
+    ],
+)  # fmt: skip
+def test_names_by_title_honorific_and_family_name(text: str, found: list[str]) -> None:
+    assert people(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xe chạy từ đường Nguyễn Huệ qua cầu Trần Thị Lý đến Trường THPT Chu Văn An.",
+        "Học tập tư tưởng Hồ Chí Minh, nhận Huân chương Hồ Chí Minh ở TP Hồ Chí Minh.",
+        "Sở hữu nhà ở Mai Châu, Cao Bằng, Thái Nguyên, Bồ Đào Nha và Hồ Gươm.",
+        "Khách viếng đền ông Hoàng Mười và lễ Phật bà Quan Âm.",
+        "Lầu Năm Góc từ chối. Một quan chức Lầu Năm Góc nói.",
+        "Đoàn Đại biểu Quốc hội thành phố làm việc với Đoàn Thanh niên.",
+        "Phụ nữ Thủ đô dự lễ khai mạc.",
+    ],
+)
+def test_what_is_no_person(text: str) -> None:
+    assert people(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Công an bắt Trần Văn Biển. Biển khai đã đánh Lê Thị Hoa, sau đó Hoa bỏ chạy.",
+         ["Trần Văn Biển", "Biển", "Lê Thị Hoa", "Hoa"]),
+        ("Bác sĩ Nguyễn Quang Nhật khám. Bệnh nhân mừng vì Quang Nhật giỏi.", ["Nguyễn Quang Nhật", "Quang Nhật"]),
+        ("Ông Joe Biden nói. Phe của Biden thắng.", ["Joe Biden", "Biden"]),
+        ("Chiều nay chị T. khai báo. Theo đó T. bị lừa.", ["T.", "T."]),
+    ],
+)  # fmt: skip
+def test_the_same_people_under_shorter_names(text: str, found: list[str]) -> None:
+    assert [name.rstrip(".") for name in people(text)] == [name.rstrip(".") for name in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Vụ việc đang được điều tra, làm rõ. Nguyễn Hoài", ["Nguyễn Hoài"]),
+        ("Người dân phấn khởi. Minh Anh - Thu Hà", ["Minh Anh", "Thu Hà"]),
+        ("Lễ hội kết thúc. Quốc Đạt (TTXVN)", ["Quốc Đạt"]),
+        ("Một góc phố. Ảnh: Thái Hùng/TTXVN", ["Thái Hùng"]),
+        ("Giá vàng giảm sâu. M.Phương", ["M.Phương"]),
+    ],
+)
+def test_bylines_and_credits(text: str, found: list[str]) -> None:
+    assert people(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Quyết định trao cho ông Trần Văn Dũng Sau khi có quyết định, ông nhận việc.", ["Trần Văn Dũng"]),
+        ("theo ôngAlvin Tillery, nhiều người phản đối", ["Alvin Tillery"]),
+        ("người đẹp tên đầy đủHuỳnh Trần Ý Lan đến dự", ["Huỳnh Trần Ý Lan"]),
+    ],
+)
+def test_lost_stops_and_spaces(text: str, found: list[str]) -> None:
+    assert people(text) == found
+
+
+def test_cut_keeps_every_character() -> None:
+    s = cut("Ông Lê-na, 5% TP.HCM… phân côngbà Trương.")
+    assert "".join(gap + word for gap, word in zip(s.gaps, [*s.words, ""], strict=True)) == s.text
+    assert [s.text[a : a + len(w)] for a, w in zip(s.starts, s.words, strict=True)] == s.words
+
+
+PIECES = st.sampled_from(
+    ["ông", "Ông", "Nguyễn", "Văn", "A", "Chủ tịch", "UBND", "tỉnh", "Hà Nội", "TP", ".", ", ", " - ", "(", ")", "\n",
+     "và", "của", "Giám đốc", "Sở", "khóa", "XII", "Trump", "đường", "“", "5", "T", "phó", "Ảnh:", "bà", "là", "-"]
+)  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES).map("".join)))
+def test_any_text_gives_true_spans_and_one_walk_equals_four(text: str) -> None:
+    found = find_names(prose(text))
+    for e in found:
+        assert text[e.start : e.end] == e.text
+        assert e.text == e.text.strip() != ""
+        assert 0 < e.score <= 1
+    four = [f(prose(text)) for f in (find_people, find_titles, find_organisations, find_places)]
+    alone = {e for entities in four[:2] for e in entities}
+    assert alone == {e for e in found if e.type in ("PERSON", "TITLE")}
+
+
+@pytest.mark.parametrize("unit", ["Nguyễn Văn ", "Chủ tịch ", "ông ", "A.", "N-", "UBND tỉnh và ", "Phó Phó "])
+def test_time_grows_with_length_only(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        begin = time.process_time()
+        find_names(prose(text))
+        return time.process_time() - begin
+
+    seconds(200)
+    short = min(seconds(2_000) for _ in range(2))
+    assert seconds(8_000) < 12 * short + 0.05
