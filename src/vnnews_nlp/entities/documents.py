@@ -14,7 +14,8 @@ _NEXT = re.compile(
     r"(?: ?[,;] ?(?:và )?| (?:và|hoặc|hay) )(?:số )?"
     r"(?P<number>\d{1,5}+(?:/(?:19|20)\d\d)?(?:[/-][A-ZĐ][A-ZĐa-z&]{1,15}(?:-[A-ZĐ][A-ZĐa-z&]{0,15}){0,3})?)"
     r"(?![\w%/]|[.,]\d|-\d)"
-    r"(?= ?(?:[,;.)\n]|$)| (?:của|về|ngày|và|hoặc|năm|do|ban hành|quy định|trên|trước|này|nói|nêu|đã|được|là|thì|có|trong|tại)(?!\w))"
+    r"(?= ?(?:[,;.)\n]|$)| (?:của|về|ngày|và|hoặc|năm|do|ban hành|quy định|trên|trước|này|nói|nêu|đã|được|là|"
+    r"thì|có|trong|tại)(?!\w))"
 )
 _NUMBERED = (
     "typed-code",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from vnnews_nlp.document import Citation, Entity, Prose, Relation
-from vnnews_nlp.facts.citation_fields import read_fields
+from vnnews_nlp.facts.citation_fields import issuer_pattern, read_fields
 
 #: The verbs by kind; the acting document stands before them, the other one behind.
 _KINDS = {
@@ -29,10 +30,9 @@ _PASSIVE = re.compile(
     r"(?:(?P<amends>sửa đổi(?:,? bổ sung)?|bổ sung)|(?P<replaces>thay thế)|(?P<repeals>bãi bỏ)) "
     r"(?:bởi|tại|theo|bằng)(?: (?:khoản|Khoản|điều|Điều|điểm|[\d]+|[a-zđ]|của))* $"
 )
-#: What may stand between a document (with its date and issuer) and its verb: nothing much, or who decides.
+#: What may stand between a document (with its date and issuer) and its verb.
 _LITTLE = re.compile(
-    r"[ )]{0,2}(?:, ?(?:[^,.;\n]{2,40} )?)?(?:(?:về(?: việc)?|quy định|để|nhằm|đã|sẽ|có nội dung|tiếp tục|đẩy mạnh|tăng cường)"
-    r" ){0,3}"
+    r"[ )]{0,2}(?:(?:về(?: việc)?|quy định|để|nhằm|đã|sẽ|có nội dung|tiếp tục|đẩy mạnh|tăng cường) ){0,3}"
 )
 _BREAK = re.compile(r"[.!?;][ \n]|\n")
 _REACH = 320  # characters between the two documents
@@ -47,7 +47,7 @@ def find_amendments(prose: Prose, entities: Sequence[Entity], citations: Sequenc
     owner = {i: number for number, citation in enumerate(citations) for i in citation.mentions}
     docs = sorted(((entities[i], number) for i, number in owner.items()), key=lambda pair: pair[0].start)
     found: dict[tuple[str, int, int], Relation] = {}
-    for (one, first), (two, second) in zip(docs, docs[1:], strict=False):
+    for (one, first), (two, second) in pairwise(docs):
         if first == second or _BREAK.search(prose.text, one.end, two.start) or two.start - one.end > _REACH:
             continue
         if relation := _between(prose.text, one, first, two, second):
@@ -72,4 +72,6 @@ def _between(text: str, one: Entity, first: int, two: Entity, second: int) -> Re
 def _near(text: str, one: Entity, act: int) -> bool:
     """Whether the verb follows the document with its date and issuer closely enough to be its own."""
     end = min(read_fields(text, one.start, one.end, ()).end, act)
+    if text.startswith(", ", end) and (decider := issuer_pattern().match(text, end + 2, act)):
+        end = decider.end()
     return _LITTLE.fullmatch(text, end, act) is not None

@@ -60,7 +60,7 @@ class Fields:
 
 
 @cache
-def _issuer() -> re.Pattern[str]:
+def issuer_pattern() -> re.Pattern[str]:
     """A body or office that issues documents, with the place or the words that complete its name."""
     kinds = {k: one_of(r["name"] for r in load_list("issuers") if r["kind"] == k) for k in ("closed", "place", "open")}
     cap = rf"[{CAPITALS}][\w&.]*"
@@ -129,7 +129,7 @@ def _after(text: str, at: int, persons: Sequence[int]) -> Fields:
 def _issuer_after(text: str, at: int, persons: Sequence[int]) -> tuple[str, int] | None:
     """ "của Bộ Xây dựng", "do UBND tỉnh ban hành": the body and where it ends."""
     of = _OF.match(text, at)
-    if not of or not (match := _issuer().match(text, of.end())):
+    if not of or not (match := issuer_pattern().match(text, of.end())):
         return None
     end = _cut_at(text, match.start(), match.end(), persons)
     if of["by"] != "của" and not _ISSUES.match(text, end):
@@ -140,7 +140,7 @@ def _issuer_after(text: str, at: int, persons: Sequence[int]) -> tuple[str, int]
 def _decider(text: str, at: int, persons: Sequence[int]) -> tuple[str, int] | None:
     """ "Tại Quyết định 12, Thủ tướng phê chuẩn …": who decides, as subject of the main clause."""
     comma = _COMMA.match(text, at)
-    if not comma or not (match := _issuer().match(text, comma.end())):
+    if not comma or not (match := issuer_pattern().match(text, comma.end())):
         return None
     end = _cut_at(text, match.start(), match.end(), persons)
     return (text[match.start() : end], end) if end > match.start() else None
@@ -174,7 +174,7 @@ def _last_issuer(
 ) -> str | None:
     """The issuer that stands right before ``high``, but for a name, a term or an apposition."""
     low = max(low, high - 200)
-    for match in reversed(list(_issuer().finditer(text, low, high))):
+    for match in reversed(list(issuer_pattern().finditer(text, low, high))):
         end = _cut_at(text, match.start(), match.end(), persons)
         if not _BETWEEN.fullmatch(text, end, high) or _OTHERWISE.search(text, low, match.start()):
             continue

@@ -93,7 +93,7 @@ def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | N
     end = _before_next(text, start, end, others)
     end = _balanced(text, start, end)
     phrase = text[start:end].strip(" ,;:-–")
-    return phrase if len(phrase) > 3 else None
+    return phrase if len(phrase) >= 3 else None
 
 
 def _before_next(text: str, start: int, end: int, others: Sequence[int]) -> int:

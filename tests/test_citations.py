@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked import as_prose
+
+from vnnews_nlp.document import Entity
+from vnnews_nlp.entities.documents import find_documents
+from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.facts.amendments import find_amendments
+from vnnews_nlp.facts.citations import cite
+from vnnews_nlp.facts.code_issuers import agrees, issuer_of_code
+
+
+def cited(text, people=()):
+    prose = as_prose(text)
+    persons = [Entity(text.index(p), text.index(p) + len(p), "PERSON", p, p, "test") for p in people]
+    entities = sorted([*find_documents(prose), *persons], key=lambda e: e.start)
+    return cite(prose, entities), entities
+
+
+def one(text, people=()):
+    citations, _ = cited(text, people)
+    assert len(citations) == 1, [(c.type, c.number, c.name) for c in citations]
+    return citations[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Nghị quyết số 40-NQ/TU về đô thị. Nghị quyết 40 nêu rõ. Sơ kết nghị quyết 40.", [("40-NQ/TU", 3)]),
+        ("Nghị định 46. Theo Nghị định 46/2016/NĐ-CP thì", [("46/2016/NĐ-CP", 2)]),
+        ("Nghị quyết 98/HĐND và Nghị quyết số 98/2025/NQ-HĐND", [("98/2025/NQ-HĐND", 2)]),
+        (
+            "Nghị quyết 205/2025/QH15 và Nghị quyết 205/NQ-CP. Nghị quyết 205 nêu",
+            [("205/2025/QH15", 1), ("205/NQ-CP", 2)],
+        ),
+        ("Nghị định 46 và Thông tư 46", [("46", 1), ("46", 1)]),
+        ("văn bản số 12/UBND-KT; công văn số 12/UBND-KT", [("12/UBND-KT", 2)]),
+        ("Quyết định số 05/QĐ-UBND; Quyết định 5 của tỉnh", [("05/QĐ-UBND", 2)]),
+        ("Quyết định 33/2014 thay Quyết định 33/2009", [("33/2014", 1), ("33/2009", 1)]),
+        ("Quyết định số 12/QĐ-TTg (sau đây gọi tắt là Đề án 06) có", [("12/QĐ-TTg", 2)]),
+        ("các Nghị định 10/2017/NĐ-CP và 11/2017/NĐ-CP", [("10/2017/NĐ-CP", 1), ("11/2017/NĐ-CP", 1)]),
+    ],
+)
+def test_mentions_are_joined(text, numbers):
+    citations, _ = cited(text)
+    assert [(c.number, len(c.mentions)) for c in citations] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Luật Đất đai và Luật đất đai năm 2013", [("Luật Đất đai", "2013", 2)]),
+        ("Luật Đất đai 2003 và Luật Đất đai 2013", [("Luật Đất đai", "2003", 1), ("Luật Đất đai", "2013", 1)]),
+        ("Luật Thủ đô (sửa đổi) trình kỳ này. Theo Luật Thủ đô thì", [("Luật Thủ đô (sửa đổi)", None, 2)]),
+        ("Bộ luật Dân sự (BLDS) 2015 và Điều 5 BLDS", [("Bộ luật Dân sự", "2015", 2)]),
+        ("Luật Nhà ở số 27/2023/QH15 và Luật Nhà ở", [("Luật Nhà ở", None, 2)]),
+    ],
+)
+def test_laws_are_joined_by_name(text, names):
+    citations, _ = cited(text)
+    assert [(c.name, c.date, len(c.mentions)) for c in citations] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Nghị quyết 40-NQ/TU ngày 5/8/2021 của Tỉnh ủy", "2021-08-05"),
+        ("Nghị quyết số 12-NQ/ĐU, ngày 05-9-2026 của Đảng ủy", "2026-09-05"),
+        ("Nghị định 46/2016/NĐ-CP ban hành ngày 26 tháng 5 năm 2016", "2016-05-26"),
+        ("Nghị định 46/2016/NĐ-CP ngày 26.5.2016", "2016-05-26"),
+        ("Quyết định 12/QĐ-TTg ngày 26/5 của Thủ tướng", None),
+        ("Nghị định 46/2016/NĐ-CP có hiệu lực từ ngày 1/8/2016", None),
+        ("Nghị định 46/2016/NĐ-CP của Chính phủ", None),
+        ("thông tư 03 năm 2013 của Ngân hàng Nhà nước", "2013"),
+        ("Tháng 9/2016, Thủ tướng đã ban hành Quyết định 12/QĐ-TTg", "2016-09"),
+        ("Ngày 28/02/2017, UBND tỉnh có Công điện số 3/CĐ-UBND về mưa lũ", "2017-02-28"),
+        ("Ngày 28/02/2017, ông đọc lại Công điện số 3/CĐ-UBND", None),
+        ("Quyết định 12/QĐ-TTg ngày 45/13/2016", None),
+    ],
+)
+def test_date_of_issue(text, date):
+    assert one(text).date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "issuer"),
+    [
+        ("Nghị quyết 40-NQ/TU của Ban Thường vụ Tỉnh ủy về đô thị", (), "Ban Thường vụ Tỉnh ủy"),
+        ("Kết luận số 24-KL/TW ngày 5/6/2012 của Bộ Chính trị (khóa XI) về", (), "Bộ Chính trị (khóa XI)"),
+        ("Thông tư 5/2020/TT-BGTVT của Bộ Giao thông vận tải quy định", (), "Bộ Giao thông vận tải"),
+        ("Công văn số 321/SYT-NV của Sở Y tế Hà Giang gửi các bệnh viện", (), "Sở Y tế Hà Giang"),
+        ("UBND tỉnh Hà Giang vừa ban hành Kế hoạch số 85/KH-UBND", (), "UBND tỉnh Hà Giang"),
+        ("Chủ tịch UBND tỉnh Lê Văn An ký Quyết định số 9/QĐ-UBND", ("Lê Văn An",), "Chủ tịch UBND tỉnh"),
+        ("Thường trực Ban Bí thư Lê Văn An vừa ký Kết luận 52-KL/TW của Bộ Chính trị", ("Lê Văn An",), "Bộ Chính trị"),
+        ("theo ý kiến chỉ đạo của Thủ tướng Chính phủ tại văn bản số 567/TTg-NN", (), "Thủ tướng Chính phủ"),
+        ("đã được Thủ tướng Chính phủ phê duyệt tại Quyết định số 604/QĐ-TTg", (), "Thủ tướng Chính phủ"),
+        ("Nghị định 46/2016/NĐ-CP do Chính phủ ban hành", (), "Chính phủ"),
+        ("Tại Quyết định số 25/QĐ-TTg, Thủ tướng phê chuẩn kết quả bầu chức vụ", (), "Thủ tướng"),
+        ("Luật Điện lực (sửa đổi) được Chính phủ trình Quốc hội", (), None),
+        ("kiến nghị Quốc hội thông qua Luật Đặc xá", (), None),
+        ("tổng kết Nghị định số 20/2021/NĐ-CP của Bộ Lao động", (), None),
+        ("Phó Thủ tướng vừa ký Quyết định số 25/QĐ-TTg", (), None),
+        ("Theo Nghị định 46/2016/NĐ-CP, người đi bộ phải", (), None),
+    ],
+)
+def test_issuer(text, people, issuer):
+    assert one(text, people).issuer == issuer
+
+
+def test_issuer_of_a_list_belongs_to_all_of_its_type():
+    citations, _ = cited(
+        "Theo Quyết định số 18/QĐ-TTg ngày 29/9/2016 và Quyết định số 30/QĐ-TTg của Thủ tướng, tiền đã về"
+    )
+    assert [(c.issuer, c.date) for c in citations] == [("Thủ tướng", "2016-09-29"), ("Thủ tướng", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "Nghị quyết 40-NQ/TU ngày 5/8/2021 của Tỉnh ủy về phát triển đô thị giai đoạn 2021-2030.",
+            "phát triển đô thị giai đoạn 2021-2030",
+        ),
+        ("Chỉ thị số 5/CT-TTg về việc tăng cường kỷ luật, kỷ cương; báo cáo", "tăng cường kỷ luật, kỷ cương"),
+        (
+            "ký Quyết định số 8/QĐ-TTg phê duyệt chương trình nước sạch nông thôn.",
+            "phê duyệt chương trình nước sạch nông thôn",
+        ),
+        ("Theo Nghị định 9/2020/NĐ-CP về giá điện, người dân sẽ", "giá điện"),
+        ("ban hành Nghị quyết số 7/NQ-HĐND “Về hỗ trợ giáo viên mầm non”.", "Về hỗ trợ giáo viên mầm non"),
+        ("Công văn số 5/SYT-NV gửi các bệnh viện về việc trực Tết.", "trực Tết"),
+        ("Nghị quyết số 7/NQ-HĐND về giá nước nhằm giảm thất thoát.", "giá nước"),
+        ("Đề án “Chi bộ mẫu mực” đã xong", "Chi bộ mẫu mực"),
+        ("khoản 3 Điều 27 Nghị định 147/2024/NĐ-CP quy định tổ chức phải lưu dữ liệu", None),
+        ("Theo Luật Nhà ở 2023 về thuê nhà", None),
+        ("Nghị quyết 40-NQ/TU nêu rõ", None),
+    ],
+)
+def test_subject(text, subject):
+    assert one(text).subject == subject
+
+
+def test_subject_stops_before_the_next_document_of_a_list():
+    citations, _ = cited("ban hành Chỉ thị số 26/CT-TTg về kỷ cương hành chính và Công điện số 15/CĐ-TTg về Tết.")
+    assert [c.subject for c in citations] == ["kỷ cương hành chính", "Tết"]
+
+
+def test_type_is_the_printed_word_or_read_from_the_code():
+    assert one("theo Quy định 18-QĐ/TU").type == "Quy định"
+    bare = one("kế hoạch được duyệt (số 1193/QĐ-UBND)")
+    assert (bare.type, bare.inferred) == ("Quyết định", ("type",))
+
+
+def test_issuer_from_a_code_only_where_it_names_one():
+    assert issuer_of_code("168/2024/NĐ-CP") == "Chính phủ"
+    assert issuer_of_code("31/2024/QH15") == "Quốc hội"
+    assert [issuer_of_code(n) for n in ("40-NQ/TU", "12/QĐ-UBND", "57-NQ/TW", "46")] == [None] * 4
+    assert agrees("Ban Thường vụ Tỉnh ủy", "40-NQ/TU") and not agrees("Bộ Y tế", "9/2020/NĐ-CP")
+
+
+def test_names_of_issuers_agree_with_their_codes():
+    for row in load_list("code_issuers"):
+        if row["name"]:
+            assert agrees(row["name"], f"5/QĐ-{row['code']}"), row
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (
+            "Nghị định 123/2021/NĐ-CP sửa đổi, bổ sung một số điều của Nghị định 100/2019/NĐ-CP",
+            [("amends", "123/2021/NĐ-CP", "100/2019/NĐ-CP")],
+        ),
+        (
+            "Thông tư 5/2024/TT-BYT ngày 1/2/2024 của Bộ Y tế quy định giá khám, thay thế Thông tư 8/2017/TT-BYT.",
+            [("replaces", "5/2024/TT-BYT", "8/2017/TT-BYT")],
+        ),
+        ("Quyết định 9/QĐ-UBND bãi bỏ Quyết định 3/QĐ-UBND", [("repeals", "9/QĐ-UBND", "3/QĐ-UBND")]),
+        (
+            "Nghị định 63/2014/NĐ-CP quy định chi tiết một số điều của Luật Đấu thầu",
+            [("guides", "63/2014/NĐ-CP", None)],
+        ),
+        (
+            "Kế hoạch số 8/KH-UBND về triển khai thực hiện Nghị quyết 40-NQ/TU",
+            [("implements", "8/KH-UBND", "40-NQ/TU")],
+        ),
+        (
+            "Nghị định 156/2020/NĐ-CP được sửa đổi, bổ sung tại khoản 26 Điều 1 Nghị định 128/2021/NĐ-CP",
+            [("amends", "128/2021/NĐ-CP", "156/2020/NĐ-CP")],
+        ),
+        ("Báo cáo về Nghị quyết 62/2022/QH15, ngân hàng đánh giá việc thực hiện Nghị định 24/2012/NĐ-CP", []),
+        ("Nghị định 10/2017/NĐ-CP có hiệu lực. Cần sửa đổi Nghị định 11/2017/NĐ-CP", []),
+    ],
+)
+def test_relations(text, relations):
+    prose = as_prose(text)
+    entities = find_documents(prose)
+    citations = cite(prose, entities)
+    found = find_amendments(prose, entities, citations)
+    assert [(r.kind, citations[r.source_index].number, citations[r.target_index].number) for r in found] == relations
+    assert all(text[s:e] for r in found for s, e in r.evidence)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Nghị quyết 40",
+                "40-NQ/TU",
+                "Luật Đất đai",
+                "ngày 5/8/2021",
+                "của Chính phủ",
+                "về",
+                ",",
+                ". ",
+                "và",
+                "(",
+                ")",
+            ]
+        )
+    )
+)
+@settings(max_examples=50, deadline=None)
+def test_every_mention_belongs_to_one_citation(parts):
+    citations, entities = cited(" ".join(parts))
+    assert sorted(i for c in citations for i in c.mentions) == list(range(len(entities)))
+    text = " ".join(parts)
+    assert all(field is None or field in text for c in citations for field in (c.issuer, c.subject))
