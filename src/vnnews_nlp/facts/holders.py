@@ -21,6 +21,8 @@ from vnnews_nlp.facts.title_parts import TitleKey, modifier_of, title_key
 
 #: How many marks a list of holders is followed, so that time stays linear.
 _REACH = 200
+#: So many offices in a row without a name are a roll call: "gồm Thủ tướng, Bộ trưởng Quốc phòng, Tư lệnh …".
+_ROLL_CALL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +172,16 @@ class _Linker:
         how = layouts.named_after(marks.between(last - 1)) if marks.is_name(last) else None
         if how is None:
             return False
-        left = marks.left(first, 90)
+        gap = marks.gap(first)[-90:]
         if how == "for":
-            if not layouts.appoints(left):
+            if not layouts.appoints(gap):
                 return False
-            status = "former" if layouts.is_former(left[-40:]) else "to_be"
+            status = "former" if layouts.is_former(gap[-40:]) else "to_be"
         else:
+            left = marks.left(first, 40)
             if layouts.is_of_body(left) or (how != "copula" and not self._is_free(first, left)):
                 return False
-            status = "former" if layouts.is_former(left[-60:]) else "current"
+            status = "former" if layouts.is_former(gap[-60:]) else "current"
         self._give(range(first, last), (marks[last].person,), how, status)
         return True
 
@@ -201,7 +204,7 @@ class _Linker:
             cue = layouts.cue_before(gap if len(gap) > 12 else marks.left(first, 60))
             if cue is None and self._key(first).kind == "degree" and "trình độ" in gap:
                 cue = layouts.Cue("current", "")
-            if cue is None:
+            if cue is None or layouts.is_shared_out(marks.right(last - 1, 12)):
                 return
             holder = self._holder_by(cue, first, gap)
             status = self._cue_status(cue, first, last, gap)
@@ -280,9 +283,14 @@ class _Linker:
 
     def link_later(self) -> None:
         """Titles without a name beside them, to the named holder of the office."""
-        for i in range(len(self.marks)):
-            if self.marks[i].person < 0 and i not in self.found and not self._link_office(i):
-                self._link_neighbour(i)
+        for first, last in self.marks.units():
+            bare = [i for i in range(first, last) if i not in self.found]
+            if len(bare) >= _ROLL_CALL:
+                self.unnamed.update(bare)
+                continue
+            for i in bare:
+                if not self._link_office(i):
+                    self._link_neighbour(i)
 
     def _link_office(self, i: int) -> bool:
         marks, left, key = self.marks, self.marks.left(i, 40), self._key(i)
@@ -328,9 +336,9 @@ class _Linker:
 
     def _link_neighbour(self, i: int) -> None:
         """A title chained to one whose holder is known, or given to him by a cue ("Nguyên … làm …")."""
-        marks = self.marks
+        marks, key = self.marks, self._key(i)
         for k, joint in ((i - 1, i - 1), (i + 1, i)):
-            later = k in self.found and self.found[k].layout.startswith("later")
+            later = k in self.found and self.found[k].layout.startswith("later") and self._key(k).head != key.head
             if later and marks.text(i)[:1].isupper() and layouts.joins_titles(marks.between(joint)):
                 self._give((i,), self.found[k].people, "neighbour", self.found[k].status)
                 return
@@ -339,8 +347,8 @@ class _Linker:
             return
         if told.layout == "cue" and self._is_fragment(i):
             self._give((i,), told.people, "neighbour")
-        elif marks[i - 1].sentence == marks[i].sentence and len(gap := marks.gap(i)) < 60:
-            cue = layouts.cue_before(gap)
+        elif told.layout.startswith("later") and key.kind in ("office", "state") and len(gap := marks.gap(i)) < 60:
+            cue = layouts.cue_before(gap) if marks[i - 1].sentence == marks[i].sentence else None
             if cue is not None and cue.voice != "passive":
                 self._give((i,), told.people, "neighbour", cue.status)
 
