@@ -190,7 +190,8 @@ def _joined(chunks: Sequence[Chunk], clause: int, phrase: Range) -> Range:
     return phrase
 
 
-def _governs(chunks: Sequence[Chunk], verb: int, end: int) -> bool:
+def governs(chunks: Sequence[Chunk], verb: int, end: int) -> bool:
+    """Whether a verb governs a number before ``end``."""
     after = (c for c in chunks[verb + 1 : end] if not c.kinds & (LOOSE | {"verb"}))
     following = next(after, None)
     return following is not None and bool(following.kinds & VALUE)
@@ -199,7 +200,7 @@ def _governs(chunks: Sequence[Chunk], verb: int, end: int) -> bool:
 def clause_phrase(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
     """What a clause is about: the subject of its last governor with a figure, else the counted noun."""
     for i in range(end - 1, start - 1, -1):
-        if "verb" in chunks[i].kinds and "head" not in chunks[i].kinds and _governs(chunks, i, end):
+        if "verb" in chunks[i].kinds and "head" not in chunks[i].kinds and governs(chunks, i, end):
             if "weak" in chunks[i].kinds and (counted := _beside_number(chunks, i + 1, end)) and counted[0] > i + 1:
                 return counted
             first = i

@@ -23,6 +23,7 @@ from vnnews_nlp.facts.indicator_clauses import (
 from vnnews_nlp.facts.indicator_scene import (
     Reading,
     Scene,
+    change_before,
     dates_only,
     find_governor,
     goes_in_turn,
@@ -108,7 +109,7 @@ def bracketed(scene: Scene) -> Reading | None:
         return None
     if phrase_after(scene):
         return None
-    change, role = (governor[2], governor[3]) if governor else ("level", "share")
+    change, role = (governor[2], governor[3]) if governor else (change_before(chunks, first - 1), "share")
     close = scene.figure + 1
     alone = governor and change == "level" and close < len(chunks) and "close" in chunks[close].kinds
     if alone and chunks[first - 2].kinds & {"money", "unit"} and (phrase := phrase_after(scene, close + 1)):
@@ -123,7 +124,9 @@ def governed(scene: Scene) -> Reading | None:
     if governor is None:
         return None
     first, last, change, role = governor
-    right = phrase_after(scene)
+    if scene.chunks[last].text.startswith(("tương đương", "tương ứng")):
+        change = change_before(scene.chunks, first)
+    right = phrase_after(scene) if change == governor[2] else None
     if right is not None and (change != "level" or holds_share(scene.chunks, first, last)):
         return Reading(right, change, "share" if change == "level" else role, "after")
     about = part_about(scene) if change != "level" else None

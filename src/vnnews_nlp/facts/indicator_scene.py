@@ -14,6 +14,7 @@ from vnnews_nlp.facts.indicator_clauses import (
     clause_phrase,
     clause_start,
     closes,
+    governs,
     nominal,
     subject_left,
 )
@@ -21,6 +22,12 @@ from vnnews_nlp.facts.indicator_clauses import (
 _MEASURE = frozenset(("number", "unit", "scale", "period", "hedge"))
 _ENDS = frozenset(("stop", "comma", "mark", "open", "close", "say", "turn", "figure", "period", "quote"))
 _NOT_AFTER = _ENDS | {"verb", "adverb", "have", "hedge", "dash"}
+
+
+#: Governors that state a level even after a verb of change: "mức giảm là 5%".
+_STATIVE = ("là", "bằng", "ở mức", "còn", "ở")
+#: After "có" they name no subject: "…, có nơi lên đến 85%".
+_SOMEWHERE = ("nơi", "lúc", "khi", "chỗ", "thời điểm", "thời", "mã", "loại")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def find_governor(scene: Scene) -> tuple[int, int, str, str] | None:
     while i >= 0 and chunks[i].kinds & (LOOSE | {"verb"}):
         if "verb" in chunks[i].kinds and not nominal(chunks, i):
             first = i
-            if change == "level" and not toward and chunks[i].change != "level":
+            if change == "level" and not toward and chunks[i].change != "level" and chunks[last].text not in _STATIVE:
                 change, role = chunks[i].change, chunks[i].role
         elif "verb" in chunks[i].kinds:
             break
@@ -139,12 +146,26 @@ def holds_share(chunks: Sequence[Chunk], first: int, last: int) -> bool:
 
 def refers_back(scene: Scene, phrase: Range, clause: int) -> bool:
     """As in "trong khi của thành phố là 17%", "2-3 lít là 20%": the indicator is the one before."""
+    chunks = scene.chunks
+    if chunks[phrase[0]].text in _SOMEWHERE and phrase[0] and "have" in chunks[phrase[0] - 1].kinds:
+        return True
     if not scene.readings:
         return False
-    chunks = scene.chunks
     start = phrase[0] - 1 if phrase[0] > clause and chunks[phrase[0] - 1].text in OF_OTHERS else phrase[0]
     of_others = chunks[start].text in OF_OTHERS and all(c.kinds & (LOOSE | CUT) for c in chunks[clause:start])
     return of_others or all(c.kinds & _MEASURE for c in chunks[phrase[0] : phrase[1]])
+
+
+def change_before(chunks: Sequence[Chunk], end: int) -> str:
+    """The change that an amount just before goes through: "giảm 5 điểm, tương ứng 0,4%", "tăng 3 USD (0,2%)"."""
+    commas = 0
+    for i in range(end - 1, max(-1, end - 14), -1):
+        if "verb" in chunks[i].kinds and chunks[i].change in ("up", "down"):
+            return chunks[i].change if governs(chunks, i, end) else "level"
+        commas += "comma" in chunks[i].kinds
+        if commas > 1 or chunks[i].kinds & {"mark", "figure", "turn", "close"}:
+            break
+    return "level"
 
 
 def goes_in_turn(chunks: Sequence[Chunk], start: int, end: int) -> bool:
