@@ -91,6 +91,11 @@ class NameReader:
         """A noun for a place at ``i`` ("tỉnh", "sân bay"): the syllable after it, and its kind."""
         return longest(self.lex.nouns_trie, self.s, i, SPACES) if self.roles[i] & PLACE_NOUN else None
 
+    def is_compound(self, i: int) -> bool:
+        """Whether the small syllable at ``i`` ends a common word: the "cầu" of "yêu cầu"."""
+        s = self.s
+        return i > 0 and s.gaps[i] in SPACES and f"{s.low[i - 1]} {s.low[i]}" in self.lex.words["compound"]
+
     def opener(self, i: int) -> bool:
         """Whether the capital at ``i`` opens a new sentence whose full stop was lost."""
         low = self.s.low

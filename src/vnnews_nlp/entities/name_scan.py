@@ -88,7 +88,7 @@ def _take(found: NameScan, i: int) -> int:
         found.people.append(NameSpan(i, end, "initials"))
         return end
     if place > i:
-        if place == i + 1 and _joins_left(found, i):
+        if place == i + 1 and (_joins_left(found, i) or _joins_right(found, i)):
             return _take_loose(found, i)
         if not (place == i + 3 and trapped(found, i)):
             found.places.append(NameSpan(i, place, "listed"))
@@ -137,6 +137,18 @@ def _joins_left(found: NameScan, i: int) -> bool:
         return False
     last = found.loose[-1]
     return is_vietnamese(found.s.low[i - 1]) and not is_upper(found.s.words[i - 1]) and last.end - last.start < 4
+
+
+def _joins_right(found: NameScan, i: int) -> bool:
+    """Whether a one-syllable place rather opens something else: "Pháp luật", "Ý Nhi"."""
+    r = found.r
+    s, j = r.s, i + 1
+    if j >= s.n or s.gaps[j] not in SPACES:
+        return False
+    if not s.caps[j]:
+        return f"{s.low[i]} {s.low[j]}" in r.lex.words["not_place"]
+    known = r.title(j) or r.body(j) or r.place(j) > j or r.person(j) > j or r.roles[j] & HONORIFIC
+    return not known and not r.opener(j) and is_vietnamese(s.low[j])
 
 
 def _is_honorific(found: NameScan, i: int, end: int) -> bool:
@@ -281,8 +293,12 @@ def _take_body(found: NameScan, i: int, place: int) -> int:
     if body is None or body[1] in ("field", "inner") or place >= body[0]:
         return i
     end = body[0]
-    if body[1] == "full" and not s.caps[i] and not is_upper(s.words[end - 1]):
+    if not s.caps[i] and (s.low[i] == "vụ" or r.is_compound(i)):
         return i
+    if body[1] == "full" and not s.caps[i] and not is_upper(s.words[end - 1]):
+        government = s.low[i:end] == ["chính", "phủ"] and end < s.n and s.gaps[end] in SPACES and r.place(end) > end
+        if not government:
+            return i
     if body[1] == "head" and not _may_name_body(found, i, end):
         return i
     walk = BodyWalk(r, end, kind="body", need=body[1] == "head")
@@ -320,6 +336,8 @@ def _take_place(found: NameScan, i: int) -> int:
         if gap == ". " and s.low[i] not in ("tp", "tx", "tt", "p", "q", "h"):
             return i
     elif gap not in SPACES or kind == "short":
+        return i
+    if not s.caps[i] and r.is_compound(i):
         return i
     if kind == "short" and len(s.words[end]) == 1 and not s.low[end].isdigit():
         return i

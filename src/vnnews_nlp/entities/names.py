@@ -7,11 +7,12 @@ from vnnews_nlp.entities.name_scan import scan_names
 from vnnews_nlp.entities.organisations import organisations_of
 from vnnews_nlp.entities.people import people_of
 from vnnews_nlp.entities.places import places_of
-from vnnews_nlp.entities.titles import titles_of
+from vnnews_nlp.entities.titles import hold, titles_of
 
 
 def find_names(prose: Prose) -> list[Entity]:
     """PERSON, TITLE, ORG and LOC candidates: the same as from the four finders, for the price of one walk."""
     found = scan_names(prose.text)
     people = people_of(found)
-    return people + titles_of(found) + organisations_of(found) + places_of(found)
+    why = hold(found)
+    return people + titles_of(found, why) + organisations_of(found, why) + places_of(found)

@@ -166,7 +166,9 @@ def _credit_end(found: NameScan, i: int) -> int:
     s, r = found.s, found.r
     if not s.caps[i] or not s.low[i].isalpha() or s.low[i] in r.lex.words["not_credit"]:
         return i
-    if (r.body(i) and r.body(i) != (i + 1, "head")) or r.place(i) > i + 1 or r.opener(i):
+    body = r.body(i)
+    subject = body and i + 1 < s.n and r.body(i + 1)
+    if subject or (body and body != (i + 1, "head")) or r.place(i) > i + 1 or r.opener(i):
         return i
     if len(s.words[i]) == 1:
         end = r.name_end(i)

@@ -87,7 +87,8 @@ class BodyWalk:
         if place > i and (body is None or place >= body[0]):
             return (self.seen or self.kind in ("office", "state")) and self._take_listed_place(place)
         if body and self._fits(i, body):
-            return self._take(body[0], need=body[1] in ("head", "inner"), open=body[1] != "full")
+            more = body[1] != "full" or self.kind == "body"
+            return self._take(body[0], need=body[1] in ("head", "inner"), open=more)
         if self._takes_place_noun():
             return True
         if self.seen and i + 1 < s.n and f"{s.low[i]} {s.low[i + 1]}" in r.lex.words["inner"]:
@@ -96,7 +97,7 @@ class BodyWalk:
             return self._take(i + 2, need=self.need, open=self.open)
         low = s.low[i]
         if low in ("khóa", "khoá"):
-            return self._take_term(i)
+            return self.kind != "body" and self._take_term(i)
         if low in ("của", "thuộc", "trực"):
             return self._take_of()
         if s.caps[i]:
@@ -235,7 +236,7 @@ class BodyWalk:
             return False
         if self._is_verb(i) and not (self.task or self.need):
             return False
-        if self.kind == "body" and r.s.caps[i - 1] and r.body(i - 1) is None and not self._reaches_capital(i):
+        if self.kind == "body" and not self.need and not self._reaches_capital(i):
             return False
         return self._take(i + 1, need=self.need, open=True)
 
@@ -243,7 +244,10 @@ class BodyWalk:
         r, s = self.r, self.r.s
         if j >= s.n or s.gaps[j] not in SPACES or r.title(j) or r.person(j) > j:
             return False
-        if s.caps[j] or r.body(j) is not None or r.place_noun(j) is not None:
+        body = r.body(j)
+        if s.caps[j] or (body and (self.kind != "body" or body[1] == "field")):
+            return True
+        if self.kind != "body" and r.place_noun(j) is not None:
             return True
         return self.kind == "office" and self._reaches_capital(j)
 

@@ -54,10 +54,10 @@ def find_titles(prose: Prose) -> list[Entity]:
     return titles_of(found)
 
 
-def titles_of(found: NameScan) -> list[Entity]:
-    """TITLE entities of a walk whose second look at people is done."""
+def titles_of(found: NameScan, why: list[str] | None = None) -> list[Entity]:
+    """TITLE entities of a walk whose second look at people is done; ``why`` as :func:`hold` gives it."""
     s = found.s
-    why = hold(found)
+    why = hold(found) if why is None else why
     entities = []
     for title, reason in zip(found.titles, why, strict=True):
         start, end = s.starts[title.start], s.end(title.end - 1)
