@@ -6,6 +6,7 @@ import pytest
 from marked import MARK, as_prose, read_marks
 
 from vnnews_nlp.document import Entity
+from vnnews_nlp.facts.credits import credited_people
 from vnnews_nlp.facts.mentions import link_people
 from vnnews_nlp.facts.name_parts import is_misspelt, is_short_for, name_key, name_kind
 
@@ -105,3 +106,13 @@ def test_partial_names(short, full, kind, fits):
 )
 def test_slips(one, other, same):
     assert is_misspelt(name_key(one), name_key(other)) is same
+
+
+def test_credits_are_told_from_the_story():
+    text, entities, _ = read_marks(
+        "Ông {Lê Văn An|a} họp báo. Ảnh: {Thu Hà|b}\n"
+        "Theo bà {Đỗ Thị Lan|c}, dự án đã chậm ba năm so với kế hoạch.\n{Ngọc Bích|d}"
+    )
+    prose = as_prose(text)
+    people = link_people(prose, entities)
+    assert [people[i].name for i in credited_people(prose, entities, people)] == ["Thu Hà", "Ngọc Bích"]

@@ -77,7 +77,7 @@ class _Linker:
             self._give(range(first, split), (marks[first - 1].person,), "after")
             self._give(range(split, last), (marks[last].person,), "before")
         elif before:
-            if last - first > 1 and layouts.stands_in(marks.left(first, 30)):
+            while last - first > 1 and self._belongs_elsewhere(first):
                 first += 1
             self._give(range(first, last), (marks[last].person,), "before")
             self.chained.extend(range(first, last - 1))
@@ -87,6 +87,10 @@ class _Linker:
         elif not self._link_named_after(first, last):
             self._link_cue(first, last)
         return last
+
+    def _belongs_elsewhere(self, i: int) -> bool:
+        """Is the first title of a run before a name another's ("Thay mặt Thủ tướng, …"), or a bare seat among many?"""
+        return layouts.stands_in(self.marks.left(i, 30)) or self.held.is_membership(self._key(i))
 
     def _follows_name(self, first: int, last: int) -> bool:
         """Does the run stand in apposition after a name? Not in "Theo ông A, Thủ tướng đã chỉ đạo"."""
@@ -347,9 +351,9 @@ class _Linker:
             return
         if told.layout == "cue" and self._is_fragment(i):
             self._give((i,), told.people, "neighbour")
-        elif told.layout.startswith("later") and key.kind in ("office", "state") and len(gap := marks.gap(i)) < 60:
+        elif told.layout.startswith("later") and len(gap := marks.gap(i)) < 60:
             cue = layouts.cue_before(gap) if marks[i - 1].sentence == marks[i].sentence else None
-            if cue is not None and cue.voice != "passive":
+            if cue is not None and (cue.voice == "" or (cue.voice == "near" and key.kind in ("office", "state"))):
                 self._give((i,), told.people, "neighbour", cue.status)
 
     def _is_fragment(self, i: int) -> bool:

@@ -8,7 +8,6 @@ join only each other, since they stand outside the story.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.name_parts import (
     Key,
     bare,
@@ -29,16 +29,7 @@ from vnnews_nlp.facts.name_parts import (
 
 #: How many rivals a partial name is compared with, so that time stays linear.
 _RIVALS = 12
-_CREDIT_WORDS = frozenset({"ảnh", "tin", "bài", "clip", "video", "họa", "hiện", "nguồn", "hợp", "theo", "dịch"})
-_CREDIT_SIGNS = tuple(":(*-/")
-_CREDIT_BEFORE = re.compile(
-    r"(?:(?:ảnh|tin|bài|clip|video|đồ họa|thực hiện|nguồn|tổng hợp|theo|biên dịch)"
-    r"(?:\s*[,&-]?\s*(?:và\s*)?(?:ảnh|tin|bài))?\s*:?\s*[(*-]?|/)$",
-    re.IGNORECASE,
-)
-_CREDIT_AFTER = re.compile(r"\s*/\s*[A-ZĐ]")
 _QUOTES = "\"'“”‘’"
-_CREDIT_ZONES = frozenset({"byline", "stamp", "source"})
 
 
 @dataclass(slots=True)
@@ -86,24 +77,13 @@ def link_people(prose: Prose, entities: Sequence[Entity]) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda person: entities[person.mentions[0]].start))
 
 
-def is_credited(prose: Prose, entities: Sequence[Entity], person: Person) -> bool:
-    """Did this person only make the page: by-line, photo credit?"""
-    ending = _ending(prose.text)
-    return all(_is_credit(prose, entities[i], ending) for i in person.mentions[:_RIVALS])
-
-
-def _ending(text: str) -> int:
-    """Where the last word of a text ends."""
-    return len(text.rstrip(" \n\t./)*"))
-
-
 def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
-    text, ending = prose.text, _ending(prose.text)
+    text, credits = prose.text, Credits(prose)
     found = []
     for index, entity in enumerate(entities):
         if entity.type == "PERSON":
             gender, addressed = _honorific(text, entity.start)
-            credit = not addressed and _is_credit(prose, entity, ending)
+            credit = not addressed and credits.has(entity)
             key = name_key(entity.text) or (entity.text,)
             found.append(_Mention(index, entity.start, key, _spoken(entity.text, key), gender, credit))
     return sorted(found, key=lambda mention: mention.start)
@@ -130,22 +110,6 @@ def _honorific(text: str, start: int) -> tuple[str | None, bool]:
     if len(words) > 1 and words[-2][-1] == "," and words[-2][:-1] in genders:
         return None, True
     return genders[last], True
-
-
-def _is_credit(prose: Prose, entity: Entity, ending: int) -> bool:
-    """Does the name stand as a by-line or photo credit, outside the story?"""
-    text = prose.text
-    if entity.text.count(" ") > 2:
-        return False
-    if entity.end >= ending or _CREDIT_AFTER.match(text, entity.end):
-        return True
-    before = text[max(0, entity.start - 24) : entity.start].rstrip()
-    if before[-1:] in _CREDIT_SIGNS or before.rpartition(" ")[2].casefold() in _CREDIT_WORDS:
-        match = _CREDIT_BEFORE.search(before)
-        # "Theo Trần Văn A, …" quotes a man; "Theo Thế Kha" ends the page.
-        if match and not (match[0].casefold().startswith("theo") and entity.end < ending - 30):
-            return True
-    return any(z.kind in _CREDIT_ZONES and z.start <= entity.start < z.end for z in prose.zones)
 
 
 def _story_names(mentions: Sequence[_Mention]) -> frozenset[Key]:

@@ -6,8 +6,8 @@ from collections import Counter
 from functools import cached_property
 
 from vnnews_nlp.facts import layouts
+from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.marks import Marks
-from vnnews_nlp.facts.mentions import is_credited
 
 #: How many marks back a clause is followed, so that time stays linear.
 _REACH = 60
@@ -20,7 +20,7 @@ class Subjects:
 
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
-        self._credits: dict[int, bool] = {}
+        self._outside: dict[int, bool] = {}
 
     def is_story(self, k: int) -> bool:
         """Is mark ``k`` the name of somebody in the story, not of who wrote or photographed it?"""
@@ -28,9 +28,9 @@ class Subjects:
         if not marks.is_name(k):
             return False
         person = marks[k].person
-        if person not in self._credits:
-            self._credits[person] = is_credited(marks.prose, marks.entities, marks.people[person])
-        return not self._credits[person]
+        if person not in self._outside:
+            self._outside[person] = self._credits.made_by(marks.entities, marks.people[person])
+        return not self._outside[person]
 
     def of_clause(self, i: int) -> int | None:
         """The person named before mark ``i`` in its sentence; past the doer in "A được Chủ tịch B bầu làm"."""
@@ -79,6 +79,10 @@ class Subjects:
         if not found:
             return None
         return self.protagonist if self.protagonist in found else found[-1]
+
+    @cached_property
+    def _credits(self) -> Credits:
+        return Credits(self.marks.prose)
 
     @cached_property
     def protagonist(self) -> int | None:

@@ -1,0 +1,64 @@
+"""Who only made the page: by-lines and photo credits, told apart from the people of the story."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from vnnews_nlp.document import Entity, Person, Prose
+
+_ZONES = frozenset({"byline", "stamp", "source"})
+_WORDS = frozenset({"ảnh", "tin", "bài", "clip", "video", "họa", "hiện", "nguồn", "hợp", "theo", "dịch"})
+_SIGNS = tuple(":(*-/")
+_BEFORE = re.compile(
+    r"(?:(?:ảnh|tin|bài|clip|video|đồ họa|thực hiện|nguồn|tổng hợp|theo|biên dịch)"
+    r"(?:\s*[,&-]?\s*(?:và\s*)?(?:ảnh|tin|bài))?\s*:?\s*[(*-]?|/)$",
+    re.IGNORECASE,
+)
+_AGENCY_AFTER = re.compile(r"\s*/\s*[A-ZĐ]")
+#: "Theo" nearer than this to the end of the page credits, before it quotes.
+_TAIL = 30
+#: Mentions that are looked at to call somebody credited.
+_ENOUGH = 12
+
+
+class Credits:
+    """The by-lines of one page."""
+
+    def __init__(self, prose: Prose) -> None:
+        self._text = prose.text
+        self._ending = len(prose.text.rstrip(" \n\t./)*"))
+        zones = sorted((zone.start, zone.end) for zone in prose.zones if zone.kind in _ZONES)
+        self._starts, self._ends = [start for start, _ in zones], [end for _, end in zones]
+
+    def has(self, entity: Entity) -> bool:
+        """Does a name stand as a by-line or photo credit ("Ảnh: Lê An", "Lê An/TTXVN", the page's last words)?"""
+        if entity.text.count(" ") > 2:
+            return False
+        if entity.end >= self._ending or _AGENCY_AFTER.match(self._text, entity.end):
+            return True
+        return self._is_introduced(entity) or self._is_in_zone(entity.start)
+
+    def _is_introduced(self, entity: Entity) -> bool:
+        before = self._text[max(0, entity.start - 24) : entity.start].rstrip()
+        if before[-1:] not in _SIGNS and before.rpartition(" ")[2].casefold() not in _WORDS:
+            return False
+        match = _BEFORE.search(before)
+        # "Theo Trần Văn A, …" quotes a man; "Theo Thế Kha" ends the page
+        quotes = match is not None and match[0].casefold().startswith("theo") and entity.end < self._ending - _TAIL
+        return match is not None and not quotes
+
+    def _is_in_zone(self, start: int) -> bool:
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and start < self._ends[at]
+
+    def made_by(self, entities: Sequence[Entity], person: Person) -> bool:
+        """Did this person only make the page? Every mention is then a credit."""
+        return all(self.has(entities[i]) for i in person.mentions[:_ENOUGH])
+
+
+def credited_people(prose: Prose, entities: Sequence[Entity], people: Sequence[Person]) -> tuple[int, ...]:
+    """Indices of the people who wrote or photographed the page and are not in its story."""
+    credits = Credits(prose)
+    return tuple(i for i, person in enumerate(people) if credits.made_by(entities, person))
