@@ -18,6 +18,7 @@ from vnnews_nlp.facts.periods import find_periods
 _TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d]\w*(?:[-.&]\w+)*|\w+|\S")
 _MARKS = {",": "comma", ";": "mark", ":": "mark", ".": "mark", "!": "mark", "?": "mark", "“": "mark",
           "”": "quote", '"': "quote", "(": "open", ")": "close", "[": "open", "]": "close", "•": "mark", "|": "mark",
+          "+": "hedge", "±": "hedge",
           "-": "dash", "–": "dash", "—": "dash", "/": "dash", "%": "dash", "…": "mark"}  # fmt: skip
 _LONGEST = 4
 _NOTHING: frozenset[str] = frozenset()

@@ -152,6 +152,8 @@ def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
     start, end = phrase
     if "head" in chunks[start].kinds:
         return phrase
+    topic = next((i for i in range(end - 2, start, -1) if chunks[i].text == "thì"), start - 1)
+    start = topic + 1
     for i in range(start, end - 1):
         if chunks[i].kinds & {"opener", "verb", "have"}:
             head = i + 2 if "period" in chunks[i + 1].kinds else i + 1
@@ -160,7 +162,7 @@ def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
     for i in range(start + 1, end - 1):
         if "measure" in chunks[i].kinds and chunks[i - 1].text not in OF_OTHERS:
             return i, end
-    return phrase
+    return start, end
 
 
 def _joined(chunks: Sequence[Chunk], clause: int, phrase: Range) -> Range:
@@ -221,7 +223,20 @@ def clause_phrase(chunks: Sequence[Chunk], start: int, end: int) -> Range | None
     phrase = subject_left(chunks, end)
     if phrase is None or "head" in chunks[phrase[0]].kinds:
         return phrase
-    return phrase[0], first_aspect(chunks, *phrase)
+    return _listed(chunks, start, end) or (phrase[0], first_aspect(chunks, *phrase))
+
+
+def _listed(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
+    """A counted noun whose list goes on after a comma: "có 500 thí sinh vào trường sư phạm, trường nghề, chiếm 4%"."""
+    if start == 0 or "comma" not in chunks[start - 1].kinds:
+        return None
+    before = clause_start(chunks, start - 1)
+    number = next((i for i in range(start - 2, before - 1, -1) if chunks[i].kinds & VALUE), None)
+    if number is None or "number" not in chunks[number].kinds or start - number < 4:
+        return None
+    if any(c.kinds & {"scale", "verb"} for c in chunks[number + 1 : start]):
+        return None
+    return number + 1, end
 
 
 def closes(chunks: Sequence[Chunk], at: int) -> bool:
