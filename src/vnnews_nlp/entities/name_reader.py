@@ -154,6 +154,8 @@ class NameReader:
         end = self.vietnamese_end(i)
         if (body := self.body(i)) and body[1] == "full" and body[0] >= end:
             return i
+        if end - i == 2 and f"{s.low[i]} {s.low[i + 1]}" in lex.words["not_person"]:
+            return i
         if self.place(i) >= end or end - i < (2 if weight == "strong" else 3):
             return i
         if len(s.words[end - 1]) == 1 and self.place(i) >= end - 1:

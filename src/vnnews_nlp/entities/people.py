@@ -18,20 +18,21 @@ from vnnews_nlp.entities.name_shapes import SPACES, Syllables, is_upper
 
 #: How often a construction is right, measured by ``benchmarks/quality.py`` on articles of 2017-2026.
 SCORES = {
-    "honorific": 0.97,
-    "title": 0.96,
-    "strong-full": 0.95,
+    "honorific": 0.98,
+    "title": 0.95,
+    "strong-full": 0.92,
     "strong-short": 0.80,
-    "weak-full": 0.88,
-    "clan-full": 0.85,
+    "weak-full": 0.92,
+    "clan-full": 0.75,
     "rare-full": 0.75,
-    "foreign": 0.85,
-    "again": 0.92,
-    "part": 0.80,
-    "credit": 0.90,
-    "byline": 0.85,
-    "list": 0.80,
-    "noun": 0.85,
+    "foreign": 0.96,
+    "again": 0.85,
+    "again-often": 0.45,
+    "part": 0.88,
+    "credit": 0.92,
+    "byline": 0.95,
+    "list": 0.75,
+    "noun": 0.90,
     "initials": 0.85,
 }
 
@@ -239,22 +240,34 @@ def _again(found: NameScan, taken: bytearray) -> list[NameSpan]:
     full, parts = _known(found)
     if not (full or parts):
         return []
-    s, names = found.s, []
-    n = s.n
+    s, n = found.s, found.s.n
+    names: list[NameSpan] = []
+    repeated: dict[Name, list[int]] = {}
     for i in found.capitals:
         if taken[i] or (s.low[i] not in full and s.low[i] not in parts):
             continue
         length = _match(s.low, i, full.get(s.low[i], ()))
         if length and not any(taken[i : i + length]) and not _runs_on(found, i, i + length):
-            names.append(NameSpan(i, i + length, "again"))
+            repeated.setdefault(tuple(s.low[i : i + length]), []).append(i)
             continue
         length = _match(s.low, i, parts.get(s.low[i], ()))
         if length and i + length <= n and _stands_alone(found, taken, i, i + length):
             names.append(NameSpan(i, i + length, "part"))
+    return names + _weighed(repeated, full)
+
+
+def _weighed(repeated: dict[Name, list[int]], full: Names) -> list[NameSpan]:
+    """A name that stands without a cue far more often than with one is hardly a person: "sâm Ngọc Linh"."""
+    names = []
+    for words, places in repeated.items():
+        cues = full[words[0]].count(words)
+        why = "again" if len(places) <= 3 * cues else "again-often"
+        names += [NameSpan(i, i + len(words), why) for i in places]
     return names
 
 
-Names = dict[str, list[tuple[str, ...]]]
+Name = tuple[str, ...]
+Names = dict[str, list[Name]]
 
 
 def _known(found: NameScan) -> tuple[Names, Names]:
@@ -264,7 +277,7 @@ def _known(found: NameScan) -> tuple[Names, Names]:
     parts: Names = {}
     for name in found.people:
         words = tuple(s.low[name.start : name.end])
-        if len(words) >= 2:
+        if len(words) >= 2 and name.why not in ("byline", "credit"):
             full.setdefault(words[0], []).append(words)
         if len(words) >= 2 and is_vietnamese(words[0]) and words[0] in r.lex.surnames:
             parts.setdefault(words[-1], []).append(words[-1:])

@@ -141,7 +141,7 @@ class BodyWalk:
     def _names_itself(self) -> bool:
         """After "Trường", "Công ty" a personal name is the body's own; after "Sở" it is a person."""
         s, j = self.r.s, self.i
-        if s.low[j - 1] not in _ELIDED:
+        if s.low[j - 1] not in _ELIDED or s.low[j - 2] in ("bệnh", "học", "thiền", "phân"):
             return True
         while j < s.n and s.caps[j] and (j == self.i or s.gaps[j] in SPACES):
             j += 1
