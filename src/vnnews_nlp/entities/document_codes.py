@@ -17,7 +17,8 @@ _SPACED = re.compile(r"^(\d{1,5}) ([A-ZĐ]{2,4}/)")
 _DASHES = re.compile("[–—‑−]")
 _AROUND = re.compile(r" *([-/]) *")
 _YEAR = re.compile(r"(?:,? (?:năm )?|/)((?:19|20)\d\d)$")
-_GLOSS = re.compile(r" \(BL[A-Z]{2,4}\)")
+_GLOSS = re.compile(r" \([A-ZĐ&]{2,8}\)")
+_AMENDING = re.compile(r" (?:[Ss]ửa đổi|bổ sung)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def read_reference(text: str) -> Reference:
 
 def _with_head(text: str, word: str, end: int) -> Reference:
     rest = text[end:]
+    if word == "Luật" and _AMENDING.match(rest):  # a number or year inside is the amended law's
+        return Reference(word, None, clean_name(text))
     number = _number_in(rest) if _numbered(rest) else None
     if number is not None:
         if word in ("Luật", "Bộ luật", "Pháp lệnh") and not re.match(r" *số| *\d", rest):
@@ -127,8 +130,8 @@ def type_of_number(number: str) -> str:
     for part in re.split(r"[/-]", number)[1:]:
         if found := _types_of_codes().get(part):
             return found
-    if re.search(r"/QH\d\d$", number):
-        return "Luật"
+    if re.search(r"/(?:UBTV)?QH\d\d$", number):
+        return "Nghị quyết" if "/UBTVQH" in number else "Luật"
     return "Công văn" if re.search(r"\d/[A-ZĐ]", number) else ""
 
 

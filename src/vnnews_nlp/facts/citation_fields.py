@@ -35,7 +35,7 @@ _SENT_TO = re.compile(
 _COMMA = re.compile(r", {1,2}")
 _SENTENCE_END = re.compile(rf"[.!?…]+[”\"]? +(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n")
 #: What may stand between an issuer and its verb: the holder's name, a bracket, an apposition.
-_BETWEEN = re.compile(rf"(?: [{CAPITALS}][\w-]*){{0,6}}(?: ?\([^()\n]{{1,60}}\))?(?:,[^,.;\n]{{1,80}},)?,? ?")
+_BETWEEN = re.compile(rf"(?: [{CAPITALS}][\w-]*| ?\([^()\n]{{1,60}}\)){{0,7}}(?:,[^,.;\n]{{1,80}},)?,? ?")
 #: Words that make an office another one, or its act one that has not happened.
 _OTHERWISE = re.compile(
     r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên|trình|kiến nghị|đề nghị|đề xuất|chờ|chờ đợi|mong|để|báo cáo) $"
@@ -43,7 +43,7 @@ _OTHERWISE = re.compile(
 _VERB_BEFORE = re.compile(
     r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|lại|từng) ){0,3}"
     r"(?:(?:ký )?ban hành|ký|ra|có|thông qua|phê duyệt|chấp thuận|phát hành|công bố|gửi|đưa ra)"
-    r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|chủ trương|đầu tư|tại|theo)){0,3} {0,2}[“\"(]?$"
+    r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại|theo)){0,3} {0,2}[“\"(]?$"
 )
 _WILL_OF = re.compile(r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần) của $")
 _AT = re.compile(r" ?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
@@ -134,7 +134,15 @@ def _issuer_after(text: str, at: int, persons: Sequence[int]) -> tuple[str, int]
     end = _cut_at(text, match.start(), match.end(), persons)
     if of["by"] != "của" and not _ISSUES.match(text, end):
         return None
+    end = _with_partners(text, end)
     return (text[match.start() : end], end) if end > match.start() else None
+
+
+def _with_partners(text: str, end: int) -> int:
+    """``end``, or where the last of several issuers ends: "của Bộ Y tế | và Bộ Công an"."""
+    while text.startswith(" và ", end) and (match := issuer_pattern().match(text, end + 4)):
+        end = match.end()
+    return end
 
 
 def _decider(text: str, at: int, persons: Sequence[int]) -> tuple[str, int] | None:

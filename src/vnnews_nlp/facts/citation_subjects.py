@@ -24,7 +24,8 @@ _LEAD = re.compile(
 _SUBJECT_END = re.compile(
     rf"[;\n:!?”»\])]|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|"
     r"(?<!TP)(?<!Tp)(?<!T)\.(?=[ \n”\"]|$)|…|\.\.|"
-    r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó|quy định(?= ?:| rõ| tại))(?!\w)|"
+    r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó|"
+    r"(?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại))(?!\w)|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
     r"thay thế|góp phần|tạo|từ đó|do đó|là|được)(?!\w)"
 )
@@ -86,8 +87,7 @@ def content_clause(text: str, at: int, others: Sequence[int], lead: bool = False
 
 def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | None:
     limit = min(len(text), start + _LONGEST)
-    match = _SUBJECT_END.search(text, start, limit)
-    end = match.start() if match else limit
+    end = _first_end(text, start, limit)
     if lead and not _STAFF.match(text, start) and (match := _LEAD_END.search(text, start, end)):
         end = match.start()
     end = _before_next(text, start, end, others)
@@ -96,11 +96,22 @@ def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | N
     return phrase if len(phrase) >= 3 else None
 
 
+def _first_end(text: str, start: int, limit: int) -> int:
+    """Where the phrase ends; a title in quotes inside it is read to its closing quote."""
+    for match in _SUBJECT_END.finditer(text, start, limit):
+        opened = text.rfind("“", start, match.start())
+        if opened >= 0 and text.find("”", opened, match.start()) < 0:
+            if match[0] == "”" and not text.startswith((" ", ","), match.end()):
+                return match.end()
+            continue
+        return match.start()
+    return limit
+
+
 def _before_next(text: str, start: int, end: int, others: Sequence[int]) -> int:
     """``end``, or where a list of documents goes on: "… các cấp và | Công điện số 156"."""
-    for other in others[bisect_left(others, start) :]:
-        if other >= end:
-            break
+    for at in range(bisect_left(others, start), bisect_left(others, end)):
+        other = others[at]
         if match := _JOIN.search(text, max(start, other - 8), other):
             return match.start()
     return end

@@ -7,26 +7,26 @@ number, no clash of type, year or issuing letters. A short form joins the neares
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vnnews_nlp.document import Citation, Entity, Prose
-from vnnews_nlp.entities.document_codes import Reference, code_letters, read_reference
+from vnnews_nlp.entities.document_codes import Reference, read_reference
 from vnnews_nlp.facts.citation_fields import Fields, read_fields
 from vnnews_nlp.facts.code_issuers import agrees
+from vnnews_nlp.facts.same_document import identity_keys, same_document
 
 #: "(sau đây gọi tắt là Đề án 06)" declares a second name for the document before it.
 _ALIAS = re.compile(r"\([^()\n]{0,30}gọi (?:tắt )?(?:là|chung là) [“\"]?$")
+#: "Luật Tố tụng hành chính (Luật số 93/2015/QH13)", "… về kinh tế tư nhân (số 10-NQ/TW)".
+_NUMBER_OF = re.compile(r"[^.;\n()]* \((?:số )?$")
 _SAME_LIST = re.compile(r" ?(?:,|;| và) (?:các )?$")
-_LOOSE_TYPES = frozenset({"", "Văn bản", "Công văn"})
 #: Laws are known by name; what follows "về" behind one is what a rule in it says.
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _TITLE = re.compile(r"[“\"‘](.+)[”\"’]$")
-_YEAR = re.compile(r"/((?:19|20)\d\d)(?:/|$)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Mention:
     index: int
     entity: Entity
@@ -34,12 +34,24 @@ class _Mention:
     fields: Fields
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
+    """The mentions of one document, and its different references; ``renamed`` where it has a second name."""
+
     mentions: list[_Mention] = field(default_factory=list)
+    references: dict[Reference, None] = field(default_factory=dict)
+    renamed: bool = False
 
     def __iter__(self) -> Iterator[_Mention]:
         return iter(self.mentions)
+
+    def add(self, mention: _Mention) -> None:
+        self.mentions.append(mention)
+        self.references[mention.reference] = None
+
+    def may_hold(self, reference: Reference) -> bool:
+        enough = any if self.renamed else all
+        return enough(same_document(reference, other) for other in self.references)
 
 
 def cite(prose: Prose, entities: Sequence[Entity]) -> tuple[Citation, ...]:
@@ -64,61 +76,39 @@ def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
 
 def _groups(text: str, mentions: list[_Mention]) -> list[_Group]:
     groups: list[_Group] = []
-    for at, mention in enumerate(mentions):
-        before = mentions[at - 1] if at else None
-        if before and _ALIAS.search(text, before.entity.end, mention.entity.start):
-            home: _Group | None = next(g for g in groups if before in g.mentions)
+    by_key: dict[str, list[_Group]] = {}
+    last: _Group | None = None
+    for mention in mentions:
+        keys = identity_keys(mention.reference)
+        if last and _is_alias(text, last.mentions[-1], mention):
+            last.renamed = True
         else:
-            home = _home(groups, mention)
-        if home is None:
-            home = _Group()
-            groups.append(home)
-        home.mentions.append(mention)
+            last = _home([g for key in keys for g in by_key.get(key, ())], mention)
+        if last is None:
+            groups.append(last := _Group())
+        last.add(mention)
+        for key in keys:
+            if last not in (known := by_key.setdefault(key, [])):
+                known.append(last)
     _share_in_lists(text, mentions)
     return groups
 
 
+def _is_alias(text: str, before: _Mention, mention: _Mention) -> bool:
+    """Whether a bracket gives the document before it a second name or its number."""
+    low, high = before.entity.end, mention.entity.start
+    if _ALIAS.search(text, low, high):
+        return True
+    named, code = before.reference, mention.reference
+    if named.number is not None or code.number is None or high - low > 200 or not _NUMBER_OF.match(text, low, high):
+        return False
+    return named.type == code.type and (code.name is None or named.name == code.name)
+
+
 def _home(groups: list[_Group], mention: _Mention) -> _Group | None:
     """The group that a mention belongs to: the latest one that nothing speaks against."""
-    fits = [g for g in groups if all(_same(m.reference, mention.reference) for m in g)]
+    fits = [g for g in groups if g.may_hold(mention.reference)]
     return max(fits, key=lambda g: g.mentions[-1].entity.start, default=None)
-
-
-def _same(a: Reference, b: Reference) -> bool:
-    if a.number is not None and b.number is not None:
-        return _same_number(a, b)
-    if a.name and b.name and (a.number is None or b.number is None):
-        return _folded(a.name) == _folded(b.name) and (a.year == b.year or not a.year or not b.year)
-    return False
-
-
-def _same_number(a: Reference, b: Reference) -> bool:
-    one, two = a.number or "", b.number or ""
-    if _digits(one) != _digits(two):
-        return False
-    years = {y[1] for y in (_YEAR.search(one), _YEAR.search(two)) if y}
-    if len(years) > 1:
-        return False
-    parts, others = code_letters(one), code_letters(two)
-    if parts and others and not (_within(parts, others) or _within(others, parts)):
-        return False
-    return a.type == b.type or a.type in _LOOSE_TYPES or b.type in _LOOSE_TYPES or bool(parts and parts == others)
-
-
-def _within(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Whether the parts of one code are among the other's ("98/HĐND" is short for "98/2025/NQ-HĐND")."""
-    folded = [p.casefold() for p in others]
-    return all(p.casefold() in folded for p in parts)
-
-
-def _digits(number: str) -> str:
-    return re.split(r"[/-]", number)[0].lstrip("0").casefold()
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFC", name).casefold()
-    plain = plain.removeprefix("bộ ").replace(" (sửa đổi)", "")
-    return re.sub(r"[\W_]+", " ", plain).strip()
 
 
 def _share_in_lists(text: str, mentions: list[_Mention]) -> None:
