@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from vnnews_nlp.document import Article, Document
 from vnnews_nlp.errors import InputError, VnNewsError
 from vnnews_nlp.pipeline import Pipeline
+from vnnews_nlp.training.commands import add_commands as add_training_commands
 
 if TYPE_CHECKING:
     from vnnews_nlp.entities.rules import RuleTable
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="test every rule row by its own examples and negatives")
     check.add_argument("tables", nargs="*", metavar="TABLE", help="rule files (.toml) or names; all of ours if none")
     check.set_defaults(run=_check)
+    add_training_commands(commands)
     return parser
 
 
