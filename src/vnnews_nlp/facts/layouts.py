@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.rules import load_rules
@@ -99,7 +99,11 @@ def steps_in_list(gap: str) -> bool:
 
 def cue_before(gap: str) -> Cue | None:
     """The cue that ends the words before a title, with its status; None where there is none."""
-    tail = gap[-_CUE_REACH:]
+    return _cue_at_end(gap[-_CUE_REACH:])
+
+
+@lru_cache(maxsize=1024)
+def _cue_at_end(tail: str) -> Cue | None:
     rows, pattern = _cues()
     match = pattern.search(tail)
     if match is None:
@@ -213,7 +217,7 @@ def opens_before(opening: str, year: int | None) -> bool:
 
 def main_year(text: str) -> int | None:
     """The year that most full dates of a text are of, the later one of two; None where it has no date."""
-    years = Counter(match["year"] for match in _row("full-date").finditer(text))
+    years = Counter(match["year"] for match in _row("date-year").finditer(text))
     return int(max(years.items(), key=lambda item: (item[1], item[0]))[0]) if years else None
 
 

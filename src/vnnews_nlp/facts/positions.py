@@ -11,22 +11,22 @@ from vnnews_nlp.facts.localities import Localities, first_level, level_of
 from vnnews_nlp.facts.name_parts import fold
 from vnnews_nlp.facts.title_parts import TitleKey, same_office, split_title, title_key
 
-#: Share of right links by layout on hand-annotated articles.
+#: Share of right links by layout: on the spans that the finders give, 94 articles of development data.
 _SCORES = {
-    "before": 0.98,
+    "before": 0.97,
     "after": 0.97,
     "list": 0.93,
     "copula": 0.9,
     "for": 0.95,
-    "comma": 0.85,
+    "comma": 0.75,
     "dash": 0.85,
-    "cue": 0.92,
+    "cue": 0.91,
     "later": 0.85,
-    "later-4": 0.88,
-    "later-3": 0.88,
+    "later-4": 0.9,
+    "later-3": 0.9,
     "later-2": 0.85,
     "later-1": 0.8,
-    "neighbour": 0.75,
+    "neighbour": 0.8,
 }
 
 
@@ -71,7 +71,7 @@ def positions_of(
             pair = pairs.setdefault((person, fold(title)), _Pair(person, title))
             pair.holdings.append(holding)
     printed = _printed_places(pairs.values())
-    return tuple(_position(pair, people, printed.get(pair.person, []), places) for pair in pairs.values())
+    return tuple(_position(pair, entities, people, printed.get(pair.person, []), places) for pair in pairs.values())
 
 
 def _printed_places(pairs: Iterable[_Pair]) -> dict[int, list[tuple[str, TitleKey, str]]]:
@@ -87,7 +87,11 @@ def _printed_places(pairs: Iterable[_Pair]) -> dict[int, list[tuple[str, TitleKe
 
 
 def _position(
-    pair: _Pair, people: Sequence[Person], printed: list[tuple[str, TitleKey, str]], places: Localities
+    pair: _Pair,
+    entities: Sequence[Entity],
+    people: Sequence[Person],
+    printed: list[tuple[str, TitleKey, str]],
+    places: Localities,
 ) -> Position:
     parts = split_title(pair.title)
     body, place = parts.body, parts.place
@@ -98,7 +102,7 @@ def _position(
         inferred = ("place",) if place else ()
         if place is None and parts.place:
             body = f"{body} {parts.place}" if body else parts.place
-    best = max(pair.holdings, key=lambda holding: _SCORES[holding.layout])
+    score, source = max((_SCORES[h.layout] * entities[h.title].score, h.layout) for h in pair.holdings)
     return Position(
         person=people[pair.person].name,
         title=pair.title,
@@ -106,8 +110,8 @@ def _position(
         place=place,
         status=_status(pair.holdings),
         evidence=tuple(dict.fromkeys((h.start, h.end) for h in pair.holdings)),
-        source=f"positions/{best.layout}",
-        score=_SCORES[best.layout],
+        source=f"positions/{source}",
+        score=round(score, 4),
         inferred=inferred,
     )
 
