@@ -66,6 +66,8 @@ def lexicon() -> Lexicon:
     modifiers = frozenset(row["modifier"] for row in load_list("title_modifiers"))
     person_nouns = {key: "noun" for row in load_list("person_nouns") for key in _spellings(row["noun"])}
     foreign = frozenset(row["name"].lower() for row in load_list("foreign_names"))
+    words = _words()
+    governments = {syllables_of(term): "full" for term in words["government"]}
     openers = [row["words"] for row in load_list("openers")]
     return Lexicon(
         surnames={s: w for s, w in surnames.items() if " " not in s},
@@ -78,7 +80,7 @@ def lexicon() -> Lexicon:
         places=places,
         place_nouns=nouns,
         traps=_terms("name_traps", "word", "kind"),
-        words=_words(),
+        words=words,
         person_nouns_trie=build_trie(person_nouns),
         titles_trie=build_trie(titles),
         bodies_trie=build_trie(bodies),
@@ -87,7 +89,7 @@ def lexicon() -> Lexicon:
         honorifics_trie=build_trie(honorifics),
         openers=frozenset(words for words in openers if " " not in words),
         opener_pairs=frozenset(words for words in openers if " " in words),
-        firsts=_firsts(titles, modifiers, bodies, honorifics, nouns, person_nouns, places),
+        firsts=_firsts(titles, modifiers, bodies, governments, honorifics, nouns, person_nouns, places),
         roles=_roles(
             honorifics,
             person_nouns,
@@ -96,12 +98,13 @@ def lexicon() -> Lexicon:
             {**titles, **{(modifier,): "" for modifier in modifiers}},
             places,
             {(name,): "" for name in (*surnames, *foreign)},
+            {term: kind for term, kind in places.items() if kind == "region"},
         ),
     )
 
 
 #: What a syllable may begin: bits of ``Lexicon.roles``.
-HONORIFIC, PERSON_NOUN, PLACE_NOUN, BODY, TITLE, PLACE, NAME = 1, 2, 4, 8, 16, 32, 64
+HONORIFIC, PERSON_NOUN, PLACE_NOUN, BODY, TITLE, PLACE, NAME, REGION = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 def _roles(*lists: Mapping[Term, str]) -> dict[str, int]:

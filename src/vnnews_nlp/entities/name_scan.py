@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vnnews_nlp.entities.name_lists import BODY, HONORIFIC, PERSON_NOUN, PLACE_NOUN, longest
+from vnnews_nlp.entities.name_lists import BODY, HONORIFIC, PERSON_NOUN, PLACE_NOUN, REGION, TITLE, longest
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan, is_vietnamese
 from vnnews_nlp.entities.name_shapes import DOTS, SPACES, Syllables, is_upper
 from vnnews_nlp.entities.title_grammar import BodyWalk, reaches_capital
@@ -48,15 +48,23 @@ class NameScan:
 def scan_names(text: str) -> NameScan:
     """Walk over a text once. Time grows in step with its length."""
     found = NameScan(NameReader(text))
-    s, firsts = found.s, found.r.lex.firsts
-    low, caps = s.low, s.caps
+    s, roles, firsts = found.s, found.r.roles, found.r.lex.firsts
+    low, caps, last = s.low, s.caps, s.n - 1
     found.capitals = [i for i, cap in enumerate(caps) if cap]
     after = 0
-    following = zip([*low[1:], ""], [*caps[1:], False], strict=True)
-    for i, (word, cap, (then, capital)) in enumerate(zip(low, caps, following, strict=False)):
-        if i >= after and (cap or (word in firsts and (capital or then in firsts[word] or then.isdigit()))):
+    for i in [i for i, (role, cap) in enumerate(zip(roles, caps, strict=True)) if cap or role & _SMALL]:
+        if i >= after and (caps[i] or (i < last and _may_open(low[i + 1], caps[i + 1], firsts.get(low[i], _NONE)))):
             after = _take(found, i)
     return found
+
+
+_NONE: frozenset[str] = frozenset()
+_SMALL = HONORIFIC | PERSON_NOUN | PLACE_NOUN | BODY | TITLE | REGION
+
+
+def _may_open(following: str, capital: bool, seconds: frozenset[str]) -> bool:
+    """Whether a small syllable may open something, by the one after it."""
+    return capital or following in seconds or following.isdigit()
 
 
 def opens_sentence(s: Syllables, i: int) -> bool:
@@ -69,8 +77,10 @@ def _take(found: NameScan, i: int) -> int:
     """Read what starts at syllable ``i``; the syllable to go on with."""
     r = found.r
     s = r.s
-    title, place = r.title(i), r.place(i)
     roles = r.roles[i]
+    if not roles and len(s.words[i]) > 1:
+        return _take_loose(found, i)
+    title, place = r.title(i), r.place(i)
     honorific = longest(r.lex.honorifics_trie, s, i, SPACES) if roles & HONORIFIC else None
     if title and place <= title.head and (honorific is None or title.head > honorific[0]):
         return _take_title(found, title)
@@ -296,8 +306,8 @@ def _take_body(found: NameScan, i: int, place: int) -> int:
     if not s.caps[i] and (s.low[i] == "vụ" or r.is_compound(i)):
         return i
     if body[1] == "full" and not s.caps[i] and not is_upper(s.words[end - 1]):
-        government = s.low[i:end] == ["chính", "phủ"] and end < s.n and s.gaps[end] in SPACES and r.place(end) > end
-        if not government:
+        government = " ".join(s.low[i:end]) in r.lex.words["government"]
+        if not government or end >= s.n or s.gaps[end] not in SPACES or r.place(end) == end:
             return i
     if body[1] == "head" and not _may_name_body(found, i, end):
         return i
