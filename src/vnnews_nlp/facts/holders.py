@@ -1,43 +1,25 @@
 """Whose title it is: every TITLE entity to the people who hold it.
 
-First what stands beside a name, by layout (``before``: "Thủ tướng Lê Văn A";
-``after``: "ông Lê Văn A, Chủ tịch …"; ``list``; ``copula``; ``cue``: "được bầu
-làm"), then later mentions without a name ("Thủ tướng yêu cầu"), which go to the
-named holder of the same office. What is left has no holder.
+First what stands beside a name (:mod:`vnnews_nlp.facts.beside`), then later
+mentions without a name ("Thủ tướng yêu cầu"), which go to the named holder of
+the same office. What is left has no holder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.facts import layouts
-from vnnews_nlp.facts.later_mentions import HeldOffices
+from vnnews_nlp.facts.beside import Beside, Holding
 from vnnews_nlp.facts.marks import Marks
-from vnnews_nlp.facts.subjects import Subjects
-from vnnews_nlp.facts.title_parts import TitleKey, modifier_of, title_key
+from vnnews_nlp.facts.title_parts import modifier_of
 
-#: How many marks a list of holders is followed, so that time stays linear.
-_REACH = 200
+__all__ = ["Holding", "link_titles"]
+
 #: So many offices in a row without a name are a roll call: "gồm Thủ tướng, Bộ trưởng Quốc phòng, Tư lệnh …".
 _ROLL_CALL = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """A TITLE entity, the people (indices) who hold it, the status and the layout that says so.
-
-    ``start``/``end`` reach from the name to the title where one sentence holds both.
-    """
-
-    title: int
-    people: tuple[int, ...]
-    status: str
-    layout: str
-    start: int
-    end: int
 
 
 def link_titles(prose: Prose, entities: Sequence[Entity], people: Sequence[Person]) -> tuple[Holding, ...]:
@@ -54,227 +36,19 @@ def link_titles(prose: Prose, entities: Sequence[Entity], people: Sequence[Perso
     return tuple(holding for _, holding in sorted(linker.found.items()))
 
 
-class _Linker:
-    """The state of one article while its titles are linked; ``found`` is by mark."""
+class _Linker(Beside):
+    """Links what no name stands beside as well."""
 
     def __init__(self, marks: Marks) -> None:
-        self.marks, self.subjects = marks, Subjects(marks)
-        self.found: dict[int, Holding] = {}
-        self.chained: list[int] = []
+        super().__init__(marks)
         self.unnamed: set[int] = set()
-        self.taken_up: set[int] = set()
-        self.held = HeldOffices()
-
-    def link_beside(self, first: int, last: int) -> int:
-        """Link a run of titles by what stands next to it; the mark up to which that is done."""
-        marks = self.marks
-        before = marks.is_name(last) and layouts.title_before(marks.between(last - 1))
-        after = self._follows_name(first, last)
-        if not before and marks.is_name(last) and self._link_list(first, last):
-            return last
-        if before and after and last - first > 1:
-            split = self._split(first, last)
-            self._give(range(first, split), (marks[first - 1].person,), "after")
-            self._give(range(split, last), (marks[last].person,), "before")
-        elif before:
-            while last - first > 1 and self._belongs_elsewhere(first):
-                first += 1
-            self._give(range(first, last), (marks[last].person,), "before")
-            self.chained.extend(range(first, last - 1))
-        elif after:
-            last = self._end_of_member(first, last)
-            self._give(range(first, last), self._group_before(first - 1), "after")
-        elif not self._link_named_after(first, last):
-            self._link_cue(first, last)
-        return last
-
-    def _belongs_elsewhere(self, i: int) -> bool:
-        """Is the first title of a run before a name another's ("Thay mặt Thủ tướng, …"), or a bare seat among many?"""
-        return layouts.stands_in(self.marks.left(i, 30)) or self.held.is_membership(self._key(i))
-
-    def _follows_name(self, first: int, last: int) -> bool:
-        """Does the run stand in apposition after a name? Not in "Theo ông A, Thủ tướng đã chỉ đạo"."""
-        marks = self.marks
-        if not marks.is_name(first - 1) or not layouts.title_after(gap := marks.between(first - 1)):
-            return False
-        if gap.strip() != "," or not layouts.quotes_by_name(marks.left(first - 1, 40)):
-            return True
-        following = marks.right(last - 1, 3).lstrip()
-        return not following or following[0] in ",;-–—():."
-
-    def _end_of_member(self, first: int, last: int) -> int:
-        """A ";" ends what belongs to a name: "A, Phó Chủ tịch; đại diện các sở"."""
-        return next((i for i in range(first + 1, last) if ";" in self.marks.between(i - 1)), last)
-
-    def _split(self, first: int, last: int) -> int:
-        """Where a run between two names is cut: at the last ";", else before its last title."""
-        for i in range(last - 1, first, -1):
-            if ";" in self.marks.between(i - 1):
-                return i
-        # "ông A, Phó Chủ tịch, Đại tá, PGS.TS B": ranks and degrees go with the name after them
-        cut = last - 1
-        while cut - 1 > first and self._key(cut - 1).kind in ("rank", "degree"):
-            cut -= 1
-        return cut
-
-    def _group_before(self, i: int) -> tuple[int, ...]:
-        """The holder at mark ``i``, and those before him in "các đồng chí A, B, Phó Chủ tịch"."""
-        marks, group = self.marks, [self.marks[i].person]
-        k = i
-        while marks.is_name(k - 1) and i - k < _REACH and marks.between(k - 1).strip() in (",", "và"):
-            k -= 1
-            group.append(marks[k].person)
-        many = k < i and layouts.calls_many(marks.left(k, 24))
-        return tuple(reversed(group)) if many else (marks[i].person,)
-
-    # -- lists and what names the holder after the title -------------------------------------------
-
-    def _link_list(self, first: int, last: int) -> bool:
-        """Link "các Phó Chủ tịch: A, B", "2 Thứ trưởng là ông A và ông B", "Ủy viên gồm: ông A, …; bà B, …"."""
-        marks = self.marks
-        opening = layouts.opens_list(marks.between(last - 1))
-        if opening is None:
-            return False
-        if layouts.how_many(marks.left(first, 24)) is not None:
-            holders = self._members(last)
-        elif opening == "gồm" and last - first == 1 and ":" in marks.between(last - 1):
-            holders = self._members(last)
-            if len(holders) < 2:  # "Giám đốc: ông A" is one man's label
-                return False
-        else:
-            return False
-        self._give(range(first, last), holders, "list", self._list_status(first))
-        return True
-
-    def _list_status(self, first: int) -> str | None:
-        """A list goes on what the decision before it does: "… làm Chủ tịch. Phó Chủ tịch gồm: …"."""
-        if layouts.appoints(self.marks.gap(first)[-90:]):
-            return "to_be"
-        for i in range(first - 1, max(-1, first - 30), -1):
-            told = self.found.get(i)
-            if told is not None and told.layout != "after":
-                near = told.layout == "list" or self.marks[first].start - self.marks[i].end < 90
-                return "to_be" if near and told.status == "to_be" else None
-        return None
-
-    def _members(self, i: int) -> tuple[int, ...]:
-        """The people of a list that begins with the name at mark ``i``."""
-        marks, members = self.marks, [self.marks[i].person]
-        for k in range(i, min(i + _REACH, len(marks) - 1)):
-            gap, titled = marks.between(k), marks.is_title(k + 1)
-            by_cue = titled and "\n" not in gap and layouts.cue_before(gap) is not None
-            listed = layouts.steps_in_list(gap) or layouts.title_after(gap) or (titled and layouts.joins_titles(gap))
-            if not (listed or by_cue):
-                break
-            if not titled:
-                members.append(marks[k + 1].person)
-        return tuple(dict.fromkeys(members))
-
-    def _link_named_after(self, first: int, last: int) -> bool:
-        """Link "Trưởng đoàn là ông A", "do ông A", "đối với ông A", "Chủ tịch DFB, ông A", "tiền đạo - A"."""
-        marks = self.marks
-        how = layouts.named_after(marks.between(last - 1)) if marks.is_name(last) else None
-        if how is None:
-            return False
-        gap = marks.gap(first)[-90:]
-        if how == "for":
-            if not layouts.appoints(gap):
-                return False
-            status = "former" if layouts.is_former(gap[-40:]) else "to_be"
-        else:
-            left = marks.left(first, 40)
-            if layouts.is_of_body(left) or (how != "copula" and not self._is_free(first, left)):
-                return False
-            status = "former" if layouts.is_former(gap[-60:]) else "current"
-        self._give(range(first, last), (marks[last].person,), how, status)
-        return True
-
-    def _is_free(self, first: int, left: str) -> bool:
-        """May a run belong to a name after a comma or dash: no order, no other subject before it?"""
-        if layouts.quotes_or_orders(left):
-            return False
-        if layouts.cue_before(self.marks.gap(first)) is not None:
-            return self.subjects.of_clause(first) is None
-        return not layouts.is_unnamed(left)
-
-    # -- by a cue in the clause ----------------------------------------------------------------------
-
-    def _link_cue(self, first: int, last: int) -> None:
-        """Link "ông A được bầu làm …", "ông A từng giữ các chức vụ: …", lines of a life."""
-        marks, gap = self.marks, self.marks.gap(first)
-        if layouts.is_period(marks.opening(first, 40)) and marks.text(first)[:1].isupper():
-            holder, status = self.subjects.protagonist, "former"
-        else:
-            cue = layouts.cue_before(gap if len(gap) > 12 else marks.left(first, 60))
-            if cue is None and self._key(first).kind == "degree" and "trình độ" in gap:
-                cue = layouts.Cue("current", "")
-            if cue is None or layouts.is_shared_out(marks.right(last - 1, 12)):
-                return
-            holder = self._holder_by(cue, first, gap)
-            status = self._cue_status(cue, first, last, gap)
-            if cue.voice == "" and status == "current":
-                self.taken_up.update(range(first, last))
-        if holder is not None:
-            self._give(range(first, last), (holder,), "cue", status)
-
-    def _holder_by(self, cue: layouts.Cue, first: int, gap: str) -> int | None:
-        subjects = self.subjects
-        if cue.voice == "passive" and not ("được" in gap or "bị" in gap or subjects.is_moved(first)):
-            return None
-        named = subjects.of_clause(first)
-        if named is not None:
-            return named if self._reaches(cue, first, gap) else None
-        if layouts.has_pronoun(gap):
-            return subjects.topic(first)
-        if layouts.opens_aside(self.marks.opening(first, 30)):
-            coming = subjects.coming(first)
-            if coming is not None:
-                return coming
-        if gap.rstrip().endswith(":"):  # a line of a form: "Học hàm, học vị: Giáo sư"
-            return subjects.protagonist
-        return self._last_told(first) if cue.voice == "" else None
-
-    def _reaches(self, cue: layouts.Cue, first: int, gap: str) -> bool:
-        """Is the person near enough for the cue?"""
-        kind = self._key(first).kind
-        if kind == "degree":
-            return True
-        if cue.voice == "near" and kind in ("role", "other") and "được" not in gap and len(gap) > 20:
-            return False  # "nắng nóng làm cầu thủ đói"
-        if cue.voice == "near" and self.held.is_membership(self._key(first)):
-            return False  # "bà A là cán bộ"
-        return len(gap) <= 170 if cue.voice != "near" else len(gap) <= 70 and not layouts.reports(gap)
-
-    def _last_told(self, first: int) -> int | None:
-        """Whose life goes on where a sentence leaves its subject out: the holder of the last title by a cue."""
-        for i in range(first - 1, max(-1, first - 4), -1):
-            if i in self.found and self.found[i].layout == "cue" and not self.marks.is_name(i + 1):
-                return self.found[i].people[0]
-        return self.subjects.topic(first)
-
-    def _cue_status(self, cue: layouts.Cue, first: int, last: int, gap: str) -> str:
-        """What the cue says, unless the sentence puts it in the past or in the present."""
-        opening = self.marks.opening(first, 60)
-        if layouts.is_former(gap) or layouts.has_ended(self.marks.right(last - 1, 30)):
-            return "former"
-        if layouts.opens_before(opening, self.year) or (cue.status == "to_be" and layouts.goes_on(opening)):
-            return "former"
-        return "current" if cue.status == "to_be" and layouts.tells_now(opening) else cue.status
-
-    @cached_property
-    def year(self) -> int | None:
-        """The year of the article: of its stamp, else the one that most of its dates are of."""
-        prose = self.marks.prose
-        return prose.published.year if prose.published else layouts.main_year(prose.text)
-
-    # -- without a name ------------------------------------------------------------------------------
 
     def return_borrowed(self) -> None:
         """Take back from B the first title of "báo cáo Bí thư Thành ủy, Phó Giám đốc Sở B nói" when A holds it."""
         chained = set(self.chained)
         self._note(i for i in self.found if i not in chained)
         for i in sorted(chained):
-            rival = self.held.sole_holder(self._key(i))
+            rival = self.held.sole_holder(self.key_of(i))
             if rival is not None and rival not in self.found[i].people:
                 del self.found[i]
             else:
@@ -283,7 +57,7 @@ class _Linker:
     def _note(self, marks: Iterable[int]) -> None:
         for i in marks:
             holding = self.found[i]
-            self.held.add(self._key(i), holding.people, holding.start, holding.status)
+            self.held.add(self.key_of(i), holding.people, holding.start, holding.status)
 
     def link_later(self) -> None:
         """Titles without a name beside them, to the named holder of the office."""
@@ -297,7 +71,7 @@ class _Linker:
                     self._link_neighbour(i)
 
     def _link_office(self, i: int) -> bool:
-        marks, left, key = self.marks, self.marks.left(i, 40), self._key(i)
+        marks, left, key = self.marks, self.marks.left(i, 40), self.key_of(i)
         many = layouts.how_many(left)
         if many is not None:
             return self._link_all(i, many, left)
@@ -316,7 +90,7 @@ class _Linker:
         status = cue.status if cue and cue.status != "current" else None
         if status is None and found.status in ("former", "acting"):
             status = found.status
-        self._give((i,), (found.person,), f"later-{found.rank}", status)
+        self.give((i,), (found.person,), f"later-{found.rank}", status)
         return True
 
     def _is_unnamed(self, i: int, left: str) -> bool:
@@ -332,29 +106,29 @@ class _Linker:
 
     def _link_all(self, i: int, many: int, left: str) -> bool:
         """Link "hai Phó Chủ tịch" when the article names two."""
-        holders = self.held.all_holders(self._key(i))
+        holders = self.held.all_holders(self.key_of(i))
         if many < 2 or many != len(holders):
             return False
-        self._give((i,), holders, "later", "to_be" if layouts.appoints(left) else None)
+        self.give((i,), holders, "later", "to_be" if layouts.appoints(left) else None)
         return True
 
     def _link_neighbour(self, i: int) -> None:
         """A title chained to one whose holder is known, or given to him by a cue ("Nguyên … làm …")."""
-        marks, key = self.marks, self._key(i)
+        marks, key = self.marks, self.key_of(i)
         for k, joint in ((i - 1, i - 1), (i + 1, i)):
-            later = k in self.found and self.found[k].layout.startswith("later") and self._key(k).head != key.head
+            later = k in self.found and self.found[k].layout.startswith("later") and self.key_of(k).head != key.head
             if later and marks.text(i)[:1].isupper() and layouts.joins_titles(marks.between(joint)):
-                self._give((i,), self.found[k].people, "neighbour", self.found[k].status)
+                self.give((i,), self.found[k].people, "neighbour", self.found[k].status)
                 return
         told = self.found.get(i - 1)
         if told is None:
             return
         if told.layout == "cue" and self._is_fragment(i):
-            self._give((i,), told.people, "neighbour")
+            self.give((i,), told.people, "neighbour")
         elif told.layout.startswith("later") and len(gap := marks.gap(i)) < 60:
             cue = layouts.cue_before(gap) if marks[i - 1].sentence == marks[i].sentence else None
             if cue is not None and (cue.voice == "" or (cue.voice == "near" and key.kind in ("office", "state"))):
-                self._give((i,), told.people, "neighbour", cue.status)
+                self.give((i,), told.people, "neighbour", cue.status)
 
     def _is_fragment(self, i: int) -> bool:
         """Is the title a sentence by itself, but for a year: "Giáo sư kinh tế (2002)."?"""
@@ -364,25 +138,5 @@ class _Linker:
     def agree_on_past(self) -> None:
         """An office told as past stays so where a bare cue takes it up: "ở vị trí Chủ tịch UBND tỉnh"."""
         for i in self.taken_up & self.found.keys():
-            if self.held.was_former(self._key(i), self.found[i].people[0]):
+            if self.held.was_former(self.key_of(i), self.found[i].people[0]):
                 self.found[i] = replace(self.found[i], status="former")
-
-    # -- what is given -------------------------------------------------------------------------------
-
-    def _key(self, i: int) -> TitleKey:
-        return title_key(self.marks.text(i))
-
-    def _give(self, rows: Iterable[int], people: tuple[int, ...], layout: str, status: str | None = None) -> None:
-        for i in rows:
-            own = modifier_of(self.marks.text(i))[1]
-            start, end = self._evidence(i, people)
-            self.found[i] = Holding(self.marks[i].entity, people, own or status or "current", layout, start, end)
-
-    def _evidence(self, i: int, people: tuple[int, ...]) -> tuple[int, int]:
-        """From the name to the title where both stand close in one sentence, else the title alone."""
-        rows, row = self.marks.rows, self.marks.rows[i]
-        for distance in range(1, 9):
-            for k in (i - distance, i + distance):
-                if 0 <= k < len(rows) and rows[k].person in people and rows[k].sentence == row.sentence:
-                    return min(row.start, rows[k].start), max(row.end, rows[k].end)
-        return row.start, row.end

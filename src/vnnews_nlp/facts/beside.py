@@ -1,0 +1,272 @@
+"""Titles that stand beside the name of their holder, by layout.
+
+``before``: "Thủ tướng Lê Văn A"; ``after``: "ông Lê Văn A, Chủ tịch …"; ``list``: "các Phó Chủ tịch: A, B";
+``copula``, ``for``, ``comma``, ``dash``: the name comes after; ``cue``: "ông A được bầu làm …".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from vnnews_nlp.facts import layouts
+from vnnews_nlp.facts.later_mentions import HeldOffices
+from vnnews_nlp.facts.marks import Marks
+from vnnews_nlp.facts.subjects import Subjects
+from vnnews_nlp.facts.title_parts import TitleKey, modifier_of, title_key
+
+#: How many marks a list of holders is followed, so that time stays linear.
+_REACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A TITLE entity, the people (indices) who hold it, the status and the layout that says so.
+
+    ``start``/``end`` reach from the name to the title where one sentence holds both.
+    """
+
+    title: int
+    people: tuple[int, ...]
+    status: str
+    layout: str
+    start: int
+    end: int
+
+
+class Beside:
+    """Links the titles of one article to the names beside them; ``found`` is by mark."""
+
+    def __init__(self, marks: Marks) -> None:
+        self.marks, self.subjects = marks, Subjects(marks)
+        self.found: dict[int, Holding] = {}
+        self.held = HeldOffices()
+        #: Titles that a name further right took: the first ones may be another's.
+        self.chained: list[int] = []
+        #: Titles that a cue such as "ở vị trí" takes up again.
+        self.taken_up: set[int] = set()
+
+    def link_beside(self, first: int, last: int) -> int:
+        """Link a run of titles by what stands next to it; the mark up to which that is done."""
+        marks = self.marks
+        before = marks.is_name(last) and layouts.title_before(marks.between(last - 1))
+        after = self._follows_name(first, last)
+        if not before and marks.is_name(last) and self._link_list(first, last):
+            return last
+        if before and after and last - first > 1:
+            split = self._split(first, last)
+            self.give(range(first, split), (marks[first - 1].person,), "after")
+            self.give(range(split, last), (marks[last].person,), "before")
+        elif before:
+            while last - first > 1 and self._belongs_elsewhere(first):
+                first += 1
+            self.give(range(first, last), (marks[last].person,), "before")
+            self.chained.extend(range(first, last - 1))
+        elif after:
+            last = self._end_of_member(first, last)
+            self.give(range(first, last), self._group_before(first - 1), "after")
+        elif not self._link_named_after(first, last):
+            self._link_cue(first, last)
+        return last
+
+    def _belongs_elsewhere(self, i: int) -> bool:
+        """Is the first title of a run before a name another's ("Thay mặt Thủ tướng, …"), or a bare seat among many?"""
+        return layouts.stands_in(self.marks.left(i, 30)) or self.held.is_membership(self.key_of(i))
+
+    def _follows_name(self, first: int, last: int) -> bool:
+        """Does the run stand in apposition after a name? Not in "Theo ông A, Thủ tướng đã chỉ đạo"."""
+        marks = self.marks
+        if not marks.is_name(first - 1) or not layouts.title_after(gap := marks.between(first - 1)):
+            return False
+        if gap.strip() != "," or not layouts.quotes_by_name(marks.left(first - 1, 40)):
+            return True
+        following = marks.right(last - 1, 3).lstrip()
+        return not following or following[0] in ",;-–—():."
+
+    def _end_of_member(self, first: int, last: int) -> int:
+        """A ";" ends what belongs to a name: "A, Phó Chủ tịch; đại diện các sở"."""
+        return next((i for i in range(first + 1, last) if ";" in self.marks.between(i - 1)), last)
+
+    def _split(self, first: int, last: int) -> int:
+        """Where a run between two names is cut: at the last ";", else before its last title."""
+        for i in range(last - 1, first, -1):
+            if ";" in self.marks.between(i - 1):
+                return i
+        # "ông A, Phó Chủ tịch, Đại tá, PGS.TS B": ranks and degrees go with the name after them
+        cut = last - 1
+        while cut - 1 > first and self.key_of(cut - 1).kind in ("rank", "degree"):
+            cut -= 1
+        return cut
+
+    def _group_before(self, i: int) -> tuple[int, ...]:
+        """The holder at mark ``i``, and those before him in "các đồng chí A, B, Phó Chủ tịch"."""
+        marks, group = self.marks, [self.marks[i].person]
+        k = i
+        while marks.is_name(k - 1) and i - k < _REACH and marks.between(k - 1).strip() in (",", "và"):
+            k -= 1
+            group.append(marks[k].person)
+        many = k < i and layouts.calls_many(marks.left(k, 24))
+        return tuple(reversed(group)) if many else (marks[i].person,)
+
+    # -- lists and what names the holder after the title -------------------------------------------
+
+    def _link_list(self, first: int, last: int) -> bool:
+        """Link "các Phó Chủ tịch: A, B", "2 Thứ trưởng là ông A và ông B", "Ủy viên gồm: ông A, …; bà B, …"."""
+        marks = self.marks
+        opening = layouts.opens_list(marks.between(last - 1))
+        if opening is None:
+            return False
+        if layouts.how_many(marks.left(first, 24)) is not None:
+            holders = self._members(last)
+        elif opening == "gồm" and last - first == 1 and ":" in marks.between(last - 1):
+            holders = self._members(last)
+            if len(holders) < 2:  # "Giám đốc: ông A" is one man's label
+                return False
+        else:
+            return False
+        self.give(range(first, last), holders, "list", self._list_status(first))
+        return True
+
+    def _list_status(self, first: int) -> str | None:
+        """A list goes on what the decision before it does: "… làm Chủ tịch. Phó Chủ tịch gồm: …"."""
+        if layouts.appoints(self.marks.gap(first)[-90:]):
+            return "to_be"
+        for i in range(first - 1, max(-1, first - 30), -1):
+            told = self.found.get(i)
+            if told is not None and told.layout != "after":
+                near = told.layout == "list" or self.marks[first].start - self.marks[i].end < 90
+                return "to_be" if near and told.status == "to_be" else None
+        return None
+
+    def _members(self, i: int) -> tuple[int, ...]:
+        """The people of a list that begins with the name at mark ``i``."""
+        marks, members = self.marks, [self.marks[i].person]
+        for k in range(i, min(i + _REACH, len(marks) - 1)):
+            gap, titled = marks.between(k), marks.is_title(k + 1)
+            by_cue = titled and "\n" not in gap and layouts.cue_before(gap) is not None
+            listed = layouts.steps_in_list(gap) or layouts.title_after(gap) or (titled and layouts.joins_titles(gap))
+            if not (listed or by_cue):
+                break
+            if not titled:
+                members.append(marks[k + 1].person)
+        return tuple(dict.fromkeys(members))
+
+    def _link_named_after(self, first: int, last: int) -> bool:
+        """Link "Trưởng đoàn là ông A", "do ông A", "đối với ông A", "Chủ tịch DFB, ông A", "tiền đạo - A"."""
+        marks = self.marks
+        how = layouts.named_after(marks.between(last - 1)) if marks.is_name(last) else None
+        if how is None:
+            return False
+        gap = marks.gap(first)[-90:]
+        if how == "for":
+            if not layouts.appoints(gap):
+                return False
+            status = "former" if layouts.is_former(gap[-40:]) else "to_be"
+        else:
+            left = marks.left(first, 40)
+            if layouts.is_of_body(left) or (how != "copula" and not self._is_free(first, left)):
+                return False
+            status = "former" if layouts.is_former(gap[-60:]) else "current"
+        self.give(range(first, last), (marks[last].person,), how, status)
+        return True
+
+    def _is_free(self, first: int, left: str) -> bool:
+        """May a run belong to a name after a comma or dash: no order, no other subject before it?"""
+        if layouts.quotes_or_orders(left):
+            return False
+        if layouts.cue_before(self.marks.gap(first)) is not None:
+            return self.subjects.of_clause(first) is None
+        return not layouts.is_unnamed(left)
+
+    # -- by a cue in the clause ----------------------------------------------------------------------
+
+    def _link_cue(self, first: int, last: int) -> None:
+        """Link "ông A được bầu làm …", "ông A từng giữ các chức vụ: …", lines of a life."""
+        marks, gap = self.marks, self.marks.gap(first)
+        if layouts.is_period(marks.opening(first, 40)) and marks.text(first)[:1].isupper():
+            holder, status = self.subjects.protagonist, "former"
+        else:
+            cue = layouts.cue_before(gap if len(gap) > 12 else marks.left(first, 60))
+            if cue is None and self.key_of(first).kind == "degree" and "trình độ" in gap:
+                cue = layouts.Cue("current", "")
+            if cue is None or layouts.is_shared_out(marks.right(last - 1, 12)):
+                return
+            holder = self._holder_by(cue, first, gap)
+            status = self._cue_status(cue, first, last, gap)
+            if cue.voice == "" and status == "current":
+                self.taken_up.update(range(first, last))
+        if holder is not None:
+            self.give(range(first, last), (holder,), "cue", status)
+
+    def _holder_by(self, cue: layouts.Cue, first: int, gap: str) -> int | None:
+        subjects = self.subjects
+        if cue.voice == "passive" and not ("được" in gap or "bị" in gap or subjects.is_moved(first)):
+            return None
+        named = subjects.of_clause(first)
+        if named is not None:
+            return named if self._reaches(cue, first, gap) else None
+        if layouts.has_pronoun(gap):
+            return subjects.topic(first)
+        if layouts.opens_aside(self.marks.opening(first, 30)):
+            coming = subjects.coming(first)
+            if coming is not None:
+                return coming
+        if gap.rstrip().endswith(":"):  # a line of a form: "Học hàm, học vị: Giáo sư"
+            return subjects.protagonist
+        return self._last_told(first) if cue.voice == "" else None
+
+    def _reaches(self, cue: layouts.Cue, first: int, gap: str) -> bool:
+        """Is the person near enough for the cue?"""
+        kind = self.key_of(first).kind
+        if kind == "degree":
+            return True
+        if cue.voice == "near" and kind in ("role", "other") and "được" not in gap and len(gap) > 20:
+            return False  # "nắng nóng làm cầu thủ đói"
+        if cue.voice == "near" and self.held.is_membership(self.key_of(first)):
+            return False  # "bà A là cán bộ"
+        return len(gap) <= 170 if cue.voice != "near" else len(gap) <= 70 and not layouts.reports(gap)
+
+    def _last_told(self, first: int) -> int | None:
+        """Whose life goes on where a sentence leaves its subject out: the holder of the last title by a cue."""
+        for i in range(first - 1, max(-1, first - 4), -1):
+            if i in self.found and self.found[i].layout == "cue" and not self.marks.is_name(i + 1):
+                return self.found[i].people[0]
+        return self.subjects.topic(first)
+
+    def _cue_status(self, cue: layouts.Cue, first: int, last: int, gap: str) -> str:
+        """What the cue says, unless the sentence puts it in the past or in the present."""
+        opening = self.marks.opening(first, 60)
+        if layouts.is_former(gap) or layouts.has_ended(self.marks.right(last - 1, 30)):
+            return "former"
+        if layouts.opens_before(opening, self.year) or (cue.status == "to_be" and layouts.goes_on(opening)):
+            return "former"
+        return "current" if cue.status == "to_be" and layouts.tells_now(opening) else cue.status
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of the article: of its stamp, else the one that most of its dates are of."""
+        prose = self.marks.prose
+        return prose.published.year if prose.published else layouts.main_year(prose.text)
+
+    # -- what is given -------------------------------------------------------------------------------
+
+    def key_of(self, i: int) -> TitleKey:
+        """The title at mark ``i``, for comparing."""
+        return title_key(self.marks.text(i))
+
+    def give(self, rows: Iterable[int], people: tuple[int, ...], layout: str, status: str | None = None) -> None:
+        """Give the titles at some marks to people; a modifier of the title ("nguyên") outweighs ``status``."""
+        for i in rows:
+            own = modifier_of(self.marks.text(i))[1]
+            start, end = self._evidence(i, people)
+            self.found[i] = Holding(self.marks[i].entity, people, own or status or "current", layout, start, end)
+
+    def _evidence(self, i: int, people: tuple[int, ...]) -> tuple[int, int]:
+        """From the name to the title where both stand close in one sentence, else the title alone."""
+        rows, row = self.marks.rows, self.marks.rows[i]
+        for distance in range(1, 9):
+            for k in (i - distance, i + distance):
+                if 0 <= k < len(rows) and rows[k].person in people and rows[k].sentence == row.sentence:
+                    return min(row.start, rows[k].start), max(row.end, rows[k].end)
+        return row.start, row.end
