@@ -56,18 +56,21 @@ def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
 
 def _with_amended(text: str, found: list[Entity]) -> list[Entity]:
     """Stretch each amending law over the laws that it amends."""
-    listed = sorted((e for e in found if e.source in _LAWS), key=lambda e: (e.score, e.end))
-    laws = {e.start: e for e in listed}
+    if not any(e.source == "documents/law-amending" for e in found):
+        return found
+    listed = sorted((e for e in found if e.source in _LAWS), key=lambda e: (e.start, e.score, e.end))
+    laws = {e.start: e.end for e in listed}
     return [_stretched(text, e, laws) if e.source == "documents/law-amending" else e for e in found]
 
 
-def _stretched(text: str, entity: Entity, laws: dict[int, Entity]) -> Entity:
-    inside = [law.end for law in laws.values() if entity.start < law.start < entity.end]
+def _stretched(text: str, entity: Entity, laws: dict[int, int]) -> Entity:
+    """``entity`` to the end of the laws it names; ``laws`` are ends by start, in order of start."""
+    inside = [laws[at] for at in range(entity.start + 1, entity.end) if at in laws]
     if not inside:
         return entity
     end = at = max(inside)
-    while (match := _AND_LAW.match(text, at)) and (law := laws.get(match.end())):
-        at = law.end
+    while (match := _AND_LAW.match(text, at)) and match.end() in laws:
+        at = laws[match.end()]
         if "và" in match[0]:  # commas alone may lead on to a law of its own
             end = at
     return replace(entity, end=end, text=text[entity.start : end])
