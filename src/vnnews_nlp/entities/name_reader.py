@@ -175,8 +175,10 @@ class NameReader:
     def vietnamese_end(self, i: int) -> int:
         """The syllable after a Vietnamese name that starts at ``i``: capitals in a row, five at most."""
         s = self.s
-        limit = min(i + 5, s.n)
         shouted = is_upper(s.words[i])
+        limit = min(i + 5, s.n)
+        if shouted:  # in a headline all in capitals nothing else shows the end: most names have three syllables
+            limit = min(i + (4 if s.low[i + 1 : i + 2] == ["thị"] else 3), s.n)
         j = i + 1
         while j < limit and s.caps[j] and s.gaps[j] in SPACES:
             word = s.words[j]

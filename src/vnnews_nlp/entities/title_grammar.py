@@ -244,6 +244,8 @@ class BodyWalk:
         r, s = self.r, self.r.s
         if j >= s.n or s.gaps[j] not in SPACES or r.title(j) or r.person(j) > j:
             return False
+        if s.low[j] == "các" and j + 1 < s.n:
+            return self.kind != "body" and r.place_noun(j + 1) is not None
         body = r.body(j)
         if s.caps[j] or (body and (self.kind != "body" or body[1] == "field")):
             return True

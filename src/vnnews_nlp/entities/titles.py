@@ -73,7 +73,8 @@ def hold(found: NameScan) -> list[str]:
     ends = {name.end: name for name in found.people}
     why = ["bare"] * len(titles)
     for k, title in enumerate(titles):
-        if (title.end < s.n and s.low[title.end] == "các") or (title.end not in begins and _is_plural(found, title)):
+        beside = title.end in begins and s.gaps[title.end] in SPACES
+        if (title.end < s.n and s.low[title.end] == "các") or (not beside and _is_plural(found, title)):
             why[k] = "list-of" if _list_follows(s, title, begins) else "plural"
         elif _name_follows(s, title, begins):
             why[k] = "before-name"
