@@ -198,12 +198,18 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One human of the article: fullest name, indices of the PERSON entities that name them."""
+    """One human of the article: fullest name, indices of the PERSON entities that name them.
+
+    ``gender`` is what an honorific gives (male | female); ``kind`` is the kind of name
+    (kinh | ethnic | religious | sino | foreign); ``byline`` tells the writer or
+    photographer of the article from the people in it.
+    """
 
     name: str
     mentions: tuple[int, ...]
     gender: str | None = None
     kind: str | None = None
+    byline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

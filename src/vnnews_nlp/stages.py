@@ -36,6 +36,7 @@ from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
 from vnnews_nlp.facts.indicators import find_indicators
 from vnnews_nlp.facts.mentions import link_people
+from vnnews_nlp.facts.credits import credited_people
 from vnnews_nlp.facts.holders import link_titles
 from vnnews_nlp.facts.positions import positions_of, without_holder
 from vnnews_nlp.pipeline import Stage
@@ -159,7 +160,10 @@ def _who_is_who(
     idle = frozenset(without_holder(settled, holdings))
     kept = [i for i in range(len(settled)) if i not in idle]
     place = {old: new for new, old in enumerate(kept)}
-    people = tuple(replace(p, mentions=tuple(place[i] for i in p.mentions)) for p in people)
+    credited = credited_people(prose, settled, people)
+    people = tuple(
+        replace(p, mentions=tuple(place[i] for i in p.mentions), byline=i in credited) for i, p in enumerate(people)
+    )
     lost = (*crowded, *(Lost(settled[i], "no holder named in the article") for i in sorted(idle)))
     return tuple(settled[i] for i in kept), lost, people, positions
 
