@@ -15,7 +15,7 @@ from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.numbers import plain, read_number
 from vnnews_nlp.entities.rules import Rule, load_rules
-from vnnews_nlp.entities.windows import literal_places, matches_at
+from vnnews_nlp.entities.windows import Taken, literal_places, matches_at
 
 #: No amount is longer than this: two numbers, two scales, a currency.
 _REACH = 72
@@ -42,10 +42,9 @@ def find_money(prose: Prose) -> list[Entity]:
     amounts = [match.end() - 1 for match in _AMOUNT.finditer(prose.text)]
     for rule in load_rules("money").rules:
         places = literal_places(prose.text, rule.triggers) if rule.source == "money/sign-first" else amounts
-        for match in matches_at(rule.pattern, prose.text, places, _REACH):
-            entity = _entity(rule, match)
-            if all(entity.end <= e.start or e.end <= entity.start for e in found):
-                found.append(entity)
+        taken = Taken((e.start, e.end) for e in found)
+        hits = (_entity(rule, match) for match in matches_at(rule.pattern, prose.text, places, _REACH))
+        found += [entity for entity in hits if not taken.meets(entity.start, entity.end)]
     return sorted(found, key=lambda e: e.start)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 
 def literal_places(text: str, literals: Iterable[str]) -> list[int]:
@@ -33,3 +35,20 @@ def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int], reach
                     ends = match.end()
                     yield match
                 break
+
+
+class Taken:
+    """Spans that are taken, asked many times whether another span meets one of them."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        """From spans in any order; they may overlap."""
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether a span has a character in common with one that is taken."""
+        before = bisect_left(self._starts, end) - 1
+        return before >= 0 and self._ends[before] > start

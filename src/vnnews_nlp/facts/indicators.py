@@ -11,6 +11,7 @@ from typing import NamedTuple
 from vnnews_nlp.document import Entity, Indicator, Prose
 from vnnews_nlp.entities.money import read_money
 from vnnews_nlp.entities.percentages import read_percentage
+from vnnews_nlp.entities.windows import Taken
 from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, lower
 from vnnews_nlp.facts.indicator_phrases import read_figure
 from vnnews_nlp.facts.indicator_scene import Reading, Scene
@@ -80,9 +81,9 @@ def _figures(prose: Prose, entities: Sequence[Entity]) -> list[_Figure]:
             figures.append(_Figure(e.start, e.end, *read_percentage(e.norm), "figure", True))
         elif e.type == "MONEY":
             figures.append(_Figure(e.start, e.end, *read_money(e.norm), "money", False))
-    for ratio in find_ratios(prose.text):
-        if not any(e.start < ratio.end and ratio.start < e.end for e in entities):
-            figures.append(_Figure(*ratio[:5], "figure", False))
+    if ratios := find_ratios(prose.text):
+        taken = Taken((e.start, e.end) for e in entities)
+        figures += [_Figure(*r[:5], "figure", False) for r in ratios if not taken.meets(r.start, r.end)]
     figures.sort()
     return [f for i, f in enumerate(figures) if i == 0 or f.start >= figures[i - 1].end]
 

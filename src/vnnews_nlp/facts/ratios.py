@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vnnews_nlp.entities.numbers import read_number
 from vnnews_nlp.entities.rules import Rule, load_rules
-from vnnews_nlp.entities.windows import literal_places, matches_at
+from vnnews_nlp.entities.windows import Taken, literal_places, matches_at
 
 _WORDS = {"đôi": 2.0, "rưỡi": 1.5, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
 _REACH = 48
@@ -28,10 +28,10 @@ def find_ratios(text: str) -> list[Ratio]:
     """All ratios and multiples of a text, in order; none overlap."""
     found: list[Ratio] = []
     for rule in load_rules("ratios").rules:
-        for match in matches_at(rule.pattern, text, literal_places(text, rule.triggers), _REACH):
-            ratio = _ratio(rule, match)
-            if ratio.low <= ratio.high and all(ratio.end <= r.start or r.end <= ratio.start for r in found):
-                found.append(ratio)
+        taken = Taken((ratio.start, ratio.end) for ratio in found)
+        matches = matches_at(rule.pattern, text, literal_places(text, rule.triggers), _REACH)
+        hits = (_ratio(rule, match) for match in matches)
+        found += [r for r in hits if r.low <= r.high and not taken.meets(r.start, r.end)]
     return sorted(found)
 
 
