@@ -34,10 +34,10 @@ from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
-from vnnews_nlp.facts.indicators import find_indicators
-from vnnews_nlp.facts.mentions import link_people
 from vnnews_nlp.facts.credits import credited_people
 from vnnews_nlp.facts.holders import link_titles
+from vnnews_nlp.facts.indicators import find_indicators
+from vnnews_nlp.facts.mentions import link_people
 from vnnews_nlp.facts.positions import positions_of, without_holder
 from vnnews_nlp.pipeline import Stage
 from vnnews_nlp.reading.letters import Letters, read_letters
