@@ -8,41 +8,12 @@ judge what it found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from vnnews_nlp.entities.name_lists import BODY, HONORIFIC, PERSON_NOUN, PLACE_NOUN, REGION, TITLE, longest
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan, is_vietnamese
 from vnnews_nlp.entities.name_shapes import DOTS, SPACES, Syllables, is_upper
-from vnnews_nlp.entities.title_grammar import BodyWalk, reaches_capital
-
-_OPENERS = frozenset('.!?…:;\n"“‘”([-–*•')
-
-
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A stretch of syllables and the construction that made it (``honorific``, ``title``, ``surname`` …)."""
-
-    start: int
-    end: int
-    why: str
-
-
-@dataclass(slots=True)
-class NameScan:
-    """What one walk found, in syllables."""
-
-    r: NameReader
-    people: list[NameSpan] = field(default_factory=list)
-    titles: list[TitleSpan] = field(default_factory=list)
-    bodies: list[NameSpan] = field(default_factory=list)
-    places: list[NameSpan] = field(default_factory=list)
-    loose: list[NameSpan] = field(default_factory=list)
-    capitals: list[int] = field(default_factory=list)
-
-    @property
-    def s(self) -> Syllables:
-        """The syllables walked over."""
-        return self.r.s
+from vnnews_nlp.entities.name_spans import NameScan, NameSpan, opens_sentence, trapped
+from vnnews_nlp.entities.place_scan import take_body, take_place
+from vnnews_nlp.entities.title_grammar import BodyWalk
 
 
 def scan_names(text: str) -> NameScan:
@@ -67,12 +38,6 @@ def _may_open(following: str, capital: bool, seconds: frozenset[str]) -> bool:
     return capital or following in seconds or following.isdigit()
 
 
-def opens_sentence(s: Syllables, i: int) -> bool:
-    """Whether syllable ``i`` stands first in a sentence, a line, a quotation or a list item."""
-    gap = s.gaps[i].rstrip(" \u00a0")
-    return i == 0 or (bool(gap) and gap[-1] in _OPENERS)
-
-
 def _take(found: NameScan, i: int) -> int:
     """Read what starts at syllable ``i``; the syllable to go on with."""
     r = found.r
@@ -90,9 +55,9 @@ def _take(found: NameScan, i: int) -> int:
         return _take_bare_name(found, i, person)
     if roles & PERSON_NOUN and (name := _announced(found, i)) > i:
         return _take_name(found, name, "noun") or name
-    if roles & BODY and (end := _take_body(found, i, place)) > i:
+    if roles & BODY and (end := take_body(found, i, place)) > i:
         return end
-    if roles & PLACE_NOUN and place < i + 2 and (end := _take_place(found, i)) > i:
+    if roles & PLACE_NOUN and place < i + 2 and (end := take_place(found, i)) > i:
         return end
     if s.caps[i] and len(s.words[i]) == 1 and (end := _initials(found, i)) > i:
         found.people.append(NameSpan(i, end, "initials"))
@@ -286,91 +251,6 @@ def _take_bare_name(found: NameScan, i: int, end: int) -> int:
     why = "foreign" if weight is None else f"{weight}-{'short' if end - i == 2 else 'full'}"
     found.people.append(NameSpan(i, end, why))
     return end
-
-
-def trapped(found: NameScan, i: int) -> bool:
-    """Whether the words before ``i`` make a name there the name of a prize, a street, a ship."""
-    low, traps, gap = found.s.low, found.r.lex.traps, found.s.gaps[i]
-    if i == 0 or not (gap in SPACES or gap in (" “", ' "', " '", " ‘")):
-        return False
-    return any(tuple(low[i - k : i]) in traps for k in range(1, min(4, i) + 1))
-
-
-def _take_body(found: NameScan, i: int, place: int) -> int:
-    r = found.r
-    s = r.s
-    body = r.body(i)
-    if body is None or body[1] in ("field", "inner") or place >= body[0]:
-        return i
-    end = body[0]
-    if not s.caps[i] and (s.low[i] == "vụ" or r.is_compound(i)):
-        return i
-    if body[1] == "full" and not s.caps[i] and not is_upper(s.words[end - 1]):
-        government = " ".join(s.low[i:end]) in r.lex.words["government"]
-        if not government or end >= s.n or s.gaps[end] not in SPACES or r.place(end) == end:
-            return i
-    if body[1] == "head" and not _may_name_body(found, i, end):
-        return i
-    walk = BodyWalk(r, end, kind="body", need=body[1] == "head")
-    last = walk.run()
-    if last == end and body[1] == "head":
-        return i
-    found.places += [NameSpan(a, b, "inside") for a, b in walk.places]
-    found.bodies.append(NameSpan(i, last, body[1]))
-    return last
-
-
-def _may_name_body(found: NameScan, i: int, end: int) -> bool:
-    """A noun names a body when a capital follows, or when it has one itself and a subject follows."""
-    r = found.r
-    s = r.s
-    if end >= s.n or s.gaps[end] not in SPACES:
-        return False
-    if s.caps[end]:
-        return not r.title(end)
-    following = r.body(end)
-    if not s.caps[i] or (following is not None and following[1] == "head"):
-        return False
-    return following is not None or (end - i >= 2 and reaches_capital(r, end, 4))
-
-
-def _take_place(found: NameScan, i: int) -> int:
-    r = found.r
-    s = r.s
-    noun = longest(r.lex.nouns_trie, s, i, SPACES | DOTS)
-    if noun is None or noun[0] >= s.n:
-        return i
-    end, kind = noun
-    gap = s.gaps[end]
-    if gap in DOTS:
-        if gap == ". " and s.low[i] not in ("tp", "tx", "tt", "p", "q", "h"):
-            return i
-    elif gap not in SPACES or kind == "short":
-        return i
-    if not s.caps[i] and r.is_compound(i):
-        return i
-    if kind == "short" and len(s.words[end]) == 1 and not s.low[end].isdigit():
-        return i
-    if (listed := r.place(end)) > end:
-        found.places.append(NameSpan(i, listed, "headed"))
-        return listed
-    if s.low[end].isdigit() and s.low[i] in _NUMBERED:
-        found.places.append(NameSpan(i, end + 1, "numbered"))
-        return end + 1
-    if not s.caps[end] or r.title(end) or s.low[i] in ("nước", "bản", "hạt"):
-        return i
-    last = end + 1
-    while last < s.n and last - end < 4 and s.caps[last] and s.gaps[last] in SPACES:
-        if (last - end >= 2 and r.person(last) > last) or is_upper(s.words[last]) or r.opener(last) or r.title(last):
-            break
-        last += 1
-    found.places.append(NameSpan(i, last, f"named-{kind}"))
-    return last
-
-
-_NUMBERED = frozenset(
-    ("quận", "q", "phường", "p", "thôn", "ấp", "xóm", "khu", "quốc", "ql", "tỉnh", "đường", "khóm", "tổ")
-)
 
 
 def _take_loose(found: NameScan, i: int) -> int:

@@ -6,7 +6,8 @@ The body of an office that nobody named holds ("giám đốc Sở Tài chính") 
 from __future__ import annotations
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.name_scan import NameScan, NameSpan, scan_names
+from vnnews_nlp.entities.name_scan import scan_names
+from vnnews_nlp.entities.name_spans import NameScan, NameSpan
 from vnnews_nlp.entities.people import look_again
 from vnnews_nlp.entities.titles import hold
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.name_reader import end_of_name, is_vietnamese
-from vnnews_nlp.entities.name_scan import NameScan, NameSpan, opens_sentence, scan_names
+from vnnews_nlp.entities.name_scan import scan_names
 from vnnews_nlp.entities.name_shapes import SPACES, Syllables, is_upper
+from vnnews_nlp.entities.name_spans import NameScan, NameSpan, opens_sentence
 
 #: How often a construction is right, measured on annotated articles of 2017-2026.
 SCORES = {

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.name_reader import TitleSpan
-from vnnews_nlp.entities.name_scan import NameScan, opens_sentence, scan_names
+from vnnews_nlp.entities.name_scan import scan_names
 from vnnews_nlp.entities.name_shapes import SPACES, Syllables
+from vnnews_nlp.entities.name_spans import NameScan, opens_sentence
 from vnnews_nlp.entities.people import look_again
 
 #: How often a construction is right, measured on annotated articles of 2017-2026.

@@ -1,0 +1,51 @@
+"""What a walk over an article collects: stretches of syllables with the construction that made each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vnnews_nlp.entities.name_reader import NameReader, TitleSpan
+from vnnews_nlp.entities.name_shapes import SPACES, Syllables
+
+_OPENERS = frozenset('.!?…:;\n"“‘”([-–*•')
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A stretch of syllables and the construction that made it (``honorific``, ``title``, ``surname`` …)."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(slots=True)
+class NameScan:
+    """What one walk found, in syllables."""
+
+    r: NameReader
+    people: list[NameSpan] = field(default_factory=list)
+    titles: list[TitleSpan] = field(default_factory=list)
+    bodies: list[NameSpan] = field(default_factory=list)
+    places: list[NameSpan] = field(default_factory=list)
+    loose: list[NameSpan] = field(default_factory=list)
+    capitals: list[int] = field(default_factory=list)
+
+    @property
+    def s(self) -> Syllables:
+        """The syllables walked over."""
+        return self.r.s
+
+
+def opens_sentence(s: Syllables, i: int) -> bool:
+    """Whether syllable ``i`` stands first in a sentence, a line, a quotation or a list item."""
+    gap = s.gaps[i].rstrip(" \u00a0")
+    return i == 0 or (bool(gap) and gap[-1] in _OPENERS)
+
+
+def trapped(found: NameScan, i: int) -> bool:
+    """Whether the words before ``i`` make a name there the name of a prize, a street, a ship."""
+    low, traps, gap = found.s.low, found.r.lex.traps, found.s.gaps[i]
+    if i == 0 or not (gap in SPACES or gap in (" “", ' "', " '", " ‘")):
+        return False
+    return any(tuple(low[i - k : i]) in traps for k in range(1, min(4, i) + 1))
