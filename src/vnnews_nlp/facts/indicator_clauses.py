@@ -74,7 +74,7 @@ def subject_left(chunks: Sequence[Chunk], end: int) -> Range | None:
         elif "figure" in piece.kinds:
             break
         start -= 1
-    end = _before_bracket(chunks, start, end)
+    start, end = _beside_bracket(chunks, start, end)
     counted = _beside_number(chunks, start, end)
     if counted is None:
         return None
@@ -100,11 +100,15 @@ def _opens(chunks: Sequence[Chunk], at: int, clause: int) -> bool:
     return all(c.kinds & (LOOSE | {"opener"}) for c in chunks[clause:at])
 
 
-def _before_bracket(chunks: Sequence[Chunk], start: int, end: int) -> int:
-    for i in range(start, end):
-        if "open" in chunks[i].kinds:
-            return i
-    return end
+def _beside_bracket(chunks: Sequence[Chunk], start: int, end: int) -> Range:
+    """The part before a bracket, or after it where a new predicate starts: "Ủy ban (EC) dự báo kinh tế Pháp tăng"."""
+    opens = next((i for i in range(start, end) if "open" in chunks[i].kinds), None)
+    if opens is None:
+        return start, end
+    rest = next((i + 1 for i in range(end - 1, opens, -1) if "close" in chunks[i].kinds), end)
+    if rest < end - 1 and chunks[rest].kinds & {"adverb", "say", "have"} and trim(chunks, rest, end):
+        return rest, end
+    return start, opens
 
 
 def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
