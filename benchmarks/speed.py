@@ -24,10 +24,10 @@ from time import perf_counter, process_time
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from quality import ROOT, patch_readme  # noqa: E402
+from quality import ROOT, patch_readme
 
-from vnnews_nlp import Pipeline  # noqa: E402
-from vnnews_nlp.pipeline import read_item  # noqa: E402
+from vnnews_nlp import Pipeline
+from vnnews_nlp.pipeline import read_item
 
 RESULTS = ROOT / "benchmarks" / "speed.json"
 MARKS = ("<!-- speed: written by benchmarks/speed.py -->", "<!-- /speed -->")
