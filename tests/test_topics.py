@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,24 +17,35 @@ from vnnews_nlp.topics.labels import label_of, labels, names, slug
 from vnnews_nlp.topics.model import TopicModel
 
 ARTICLES = {
-    "chinh-tri": "Ban Thường vụ Tỉnh ủy công bố quyết định về công tác cán bộ\nChiều nay, Bí thư Tỉnh ủy trao quyết định "
-    "điều động, bổ nhiệm đồng chí Trần Văn Mẫu giữ chức Phó Chủ tịch UBND tỉnh nhiệm kỳ 2021-2026.",
-    "the-thao": "Đội chủ nhà thắng đậm ở vòng 5\nHuấn luyện viên tung ba tiền đạo vào sân từ đầu và cầu thủ trẻ ghi hai bàn "
-    "thắng trong hiệp một, giúp đội bóng lên ngôi đầu bảng trước trận chung kết.",
-    "phap-luat": "Khởi tố bị can trộm cắp tài sản\nCơ quan Cảnh sát điều tra Công an huyện vừa ra quyết định khởi tố vụ án, "
-    "bắt tạm giam nghi phạm về tội trộm cắp tài sản; viện kiểm sát đã phê chuẩn lệnh bắt.",
-    "suc-khoe": "Bác sĩ khuyên tiêm phòng trước mùa dịch\nBệnh viện tiếp nhận nhiều bệnh nhân sốt xuất huyết; bác sĩ cho biết "
-    "người bệnh cần được điều trị sớm, uống đủ nước và theo dõi triệu chứng.",
-    "kinh-te": "Ngân hàng hạ lãi suất cho vay\nNhiều ngân hàng giảm lãi suất, doanh nghiệp xuất khẩu kỳ vọng lợi nhuận quý "
-    "ba tăng; cổ phiếu trên thị trường chứng khoán đồng loạt đi lên.",
-    "moi-truong": "Bão số 3 vào Biển Đông, miền Trung mưa lớn\nTrung tâm Dự báo khí tượng thủy văn cảnh báo lũ quét, sạt lở "
-    "đất; áp thấp nhiệt đới mạnh lên thành bão, gió giật cấp 10.",
+    "chinh-tri": "Ban Thường vụ Tỉnh ủy công bố quyết định về công tác cán bộ\n"
+    "Chiều nay, Bí thư Tỉnh ủy trao quyết định điều động, bổ nhiệm đồng chí Trần Văn Mẫu giữ chức "
+    "Phó Chủ tịch UBND tỉnh nhiệm kỳ 2021-2026.",
+    "the-thao": "Đội chủ nhà thắng đậm ở vòng 5\n"
+    "Huấn luyện viên tung ba tiền đạo vào sân từ đầu và cầu thủ trẻ ghi hai bàn thắng trong hiệp một, "
+    "giúp đội bóng lên ngôi đầu bảng trước trận chung kết.",
+    "phap-luat": "Khởi tố bị can trộm cắp tài sản\n"
+    "Cơ quan Cảnh sát điều tra Công an huyện vừa ra quyết định khởi tố vụ án, bắt tạm giam nghi phạm về tội "
+    "trộm cắp tài sản; viện kiểm sát đã phê chuẩn lệnh bắt.",
+    "suc-khoe": "Bác sĩ khuyên tiêm phòng trước mùa dịch\n"
+    "Bệnh viện tiếp nhận nhiều bệnh nhân sốt xuất huyết; bác sĩ cho biết người bệnh cần được điều trị sớm, "
+    "uống đủ nước và theo dõi triệu chứng.",
+    "kinh-te": "Ngân hàng hạ lãi suất cho vay\n"
+    "Nhiều ngân hàng giảm lãi suất, doanh nghiệp xuất khẩu kỳ vọng lợi nhuận quý ba tăng; cổ phiếu trên "
+    "thị trường chứng khoán đồng loạt đi lên.",
+    "moi-truong": "Bão số 3 vào Biển Đông, miền Trung mưa lớn\n"
+    "Trung tâm Dự báo khí tượng thủy văn cảnh báo lũ quét, sạt lở đất; áp thấp nhiệt đới mạnh lên thành bão, "
+    "gió giật cấp 10.",
 }
 
 
-@pytest.fixture(scope="module")
-def model() -> TopicModel:
+@cache
+def opened() -> TopicModel:
     return TopicModel.open()
+
+
+@pytest.fixture
+def model() -> TopicModel:
+    return opened()
 
 
 @pytest.mark.parametrize("label", ARTICLES)
@@ -80,14 +93,14 @@ texts = st.lists(st.lists(words, max_size=60).map(" ".join), min_size=1, max_siz
 @settings(max_examples=30, deadline=None)
 @given(texts)
 def test_batch_equals_single(batch: list[str]) -> None:
-    model = TopicModel.open()
+    model = opened()
     assert np.array_equal(model.decide(batch), np.vstack([model.decide([text]) for text in batch]))
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(max_size=200), min_size=1, max_size=5))
 def test_any_text_is_answered(batch: list[str]) -> None:
-    model = TopicModel.open()
+    model = opened()
     assert len(model.rank(batch)) == len(batch)
     assert np.isfinite(model.probabilities(batch)).all()
 

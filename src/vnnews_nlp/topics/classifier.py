@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
     Doubles = npt.NDArray[np.float64]
+    Labels = Sequence[Any] | npt.NDArray[Any]
+    Weights = Sequence[float] | npt.NDArray[Any]
 
 
 #: Buckets are hashed into this many bits.
@@ -91,7 +93,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.limit = limit
         self.random_state = random_state
 
-    def fit(self, X: Sequence[str], y: Sequence[Any], sample_weight: Sequence[float] | None = None) -> TopicClassifier:  # noqa: N803
+    def fit(self, X: Sequence[str], y: Labels, sample_weight: Weights | None = None) -> TopicClassifier:  # noqa: N803
         """Learn from texts and their labels. Raises InputError for what is no text, or labels of one class only."""
         texts = _texts(X)
         if self.strip:
@@ -99,9 +101,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         counts = count_matrix(texts, self.longest, BITS, self.limit)
         return self.fit_inputs(weigh_counts(counts, min(self.rarest, 1 + len(texts) // 20)), y, sample_weight)
 
-    def fit_inputs(
-        self, inputs: Inputs, y: Sequence[Any], sample_weight: Sequence[float] | None = None
-    ) -> TopicClassifier:
+    def fit_inputs(self, inputs: Inputs, y: Labels, sample_weight: Weights | None = None) -> TopicClassifier:
         """Learn from texts that :func:`weigh_counts` has made ready. Raises InputError as :meth:`fit` does."""
         classes, codes = np.unique(np.asarray(y), return_inverse=True)
         if len(classes) < 2 or len(codes) != inputs.matrix.shape[0]:
@@ -119,11 +119,11 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.model_ = TopicModel(self._table(inputs.rarity, learnt / self.temperature_, bias / self.temperature_))
         return self
 
-    def _sample_weights(self, codes: npt.NDArray[np.int64], given: Sequence[float] | None) -> Doubles:
+    def _sample_weights(self, codes: npt.NDArray[np.int64], given: Weights | None) -> Doubles:
         weights = np.ones(len(codes)) if given is None else np.asarray(given, dtype=np.float64)
         if self.class_weight == "balanced":
             weights = weights / np.maximum(np.bincount(codes, weights), 1e-12)[codes]
-        return weights / weights.mean()
+        return np.asarray(weights / weights.mean())
 
     def _learn(self, matrix: csr_matrix, codes: npt.NDArray[np.int64], weights: Doubles) -> tuple[Doubles, Doubles]:
         return learn_linear(matrix, codes, weights, self.alpha, self.epochs, self.random_state)
@@ -225,12 +225,17 @@ def count_matrix(texts: Sequence[str], longest: int, bits: int, limit: int) -> c
 def weigh_counts(counts: csr_matrix, rarest: int) -> Inputs:
     """Counts weighed by the rarity of each bucket, rows brought to length one, buckets in few texts left out."""
     rarity = _rarity(counts, rarest)
+    return Inputs(weigh_like(counts, rarity), rarity)
+
+
+def weigh_like(counts: csr_matrix, rarity: Floats) -> csr_matrix:
+    """Counts of other texts, weighed by a rarity found before."""
     matrix = counts.copy()
     matrix.data = weigh(matrix.data, rarity[matrix.indices])
     matrix = matrix[:, np.flatnonzero(rarity)]
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     matrix.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(matrix.indptr)).astype(np.float32)
-    return Inputs(matrix, rarity)
+    return matrix
 
 
 def _rarity(counts: csr_matrix, rarest: int) -> Floats:

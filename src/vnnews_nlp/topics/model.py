@@ -124,6 +124,12 @@ class TopicModel:
         for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
             yield self._odds(rows[first:last], values[first:last])
 
+    def decide_counts(self, buckets: npt.NDArray[np.int32], counts: Floats) -> Floats:
+        """Log-odds of one text whose n-grams are already counted."""
+        rows = self._rows[buckets]
+        known = rows >= 0
+        return self._odds(rows[known], weigh(counts[known], self.table.rarity[rows[known]]))
+
     def _odds(self, rows: npt.NDArray[np.int32], values: Floats) -> Floats:
         length = float(np.sqrt(np.einsum("i,i->", values, values))) or 1.0
         inputs = values * self.table.scales[rows]
