@@ -20,7 +20,8 @@ from vnnews_nlp.facts.ratios import find_ratios
 
 #: How often each rule's phrase is right, from reading several hundred of its answers on news of 2013-2026.
 _SCORES = {"before": 0.9, "after": 0.93, "shared": 0.88, "elided": 0.85, "object": 0.85, "head": 0.87,
-           "bracketed": 0.85, "about": 0.75, "predicate": 0.75, "leftover": 0.6, "trailing": 0.5, "nothing": 0.4}  # fmt: skip
+           "bracketed": 0.85, "about": 0.75, "predicate": 0.75, "leftover": 0.6, "trailing": 0.5,
+           "nothing": 0.4}  # fmt: skip
 _BASE = re.compile(r"(?<!\w)so (?:với|cùng)?\s?|cùng kỳ|cùng thời điểm")
 _WHOLE = re.compile(
     r"\s?((?!(?:so|trong|và|vào|tại|ở|của|theo|do|vì|đối|với|trở|từ|cho|năm|mỗi)(?!\w))[^\W\d_].{0,80})"
