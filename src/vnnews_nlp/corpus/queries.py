@@ -3,61 +3,138 @@
 ==============  =============================================================================
 view            a row
 ==============  =============================================================================
-offices         one person in one office: first and last date, articles, sources
-documents       one real document across articles: how often cited, since when, where
-series          an indicator through time: figure, date, article
-together        two people of the same articles: how often
+offices         one human in one office: first and last date, articles, sources
+holdings        one article that says so, with the sentence
+documents       one real document across articles: how often cited, since when, by whom
+citings         one article that cites it, with the sentence
+series          one figure of an indicator: value, date, article, sentence
+together        two humans of the same articles: how often
 ==============  =============================================================================
 
-Beside them stand the tables of :mod:`vnnews_nlp.corpus.tables` (without
-signatures), ``duplicates``, ``identities`` and ``sentences_of(article)`` for
-the evidence. Repeats of the same report (``duplicate_of``) count once in the views.
+Beside them stand the tables of :mod:`vnnews_nlp.corpus.tables` (``articles`` with
+``duplicate_of``), ``duplicates``, ``identities`` and ``references``, and the macro
+``evidence(article, start, end)``: the sentences around a span. Repeats of the same
+report count once in the views. Humans are told apart as
+:mod:`vnnews_nlp.corpus.identities` says, documents as
+:mod:`vnnews_nlp.corpus.references` says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from vnnews_nlp.corpus.shards import finished_shards, read_manifest
 from vnnews_nlp.corpus.tables import TABLES
 from vnnews_nlp.errors import CorpusError
 
+#: Tables made when all shards are there, and what stands in their place before.
+_AFTERWARDS = {
+    "duplicates": "select 0::bigint as article, 0::bigint as duplicate_of where false",
+    "identities": (
+        "select article, person, name || ' #' || article as identity, null::varchar as joined_by from people"
+    ),
+    "references": (
+        "select article, citation, document_key || ' (in article ' || article || ')' as document, "
+        "'alone' as joined_by from citations"
+    ),
+}
+_SORT_MEMORY = "1GB"
 
-def database(out: str | PathLike[str]) -> Any:
+
+def database(out: str | PathLike[str], *, sealed: bool = False) -> Any:
     """A DuckDB connection (in memory, reading the Parquet files where they stand) over a corpus folder.
+
+    >>> from vnnews_nlp import corpus
+    >>> corpus.database("facts").sql("from offices where title like 'Chủ tịch%'").df()   # doctest: +SKIP
+
+    Args:
+        out: the corpus folder; a run may still be writing to it.
+        sealed: no files outside the folder, no changes of settings: for SQL from elsewhere.
 
     Raises:
         CorpusError: the folder holds no finished shard, or DuckDB is not installed.
     """
-    folder = Path(out)
+    folder = Path(out).resolve()
     read_manifest(folder)
     if not finished_shards(folder):
-        raise CorpusError(f"{folder} holds no finished shard yet. Run `vnnews corpus` to its end.")
+        raise CorpusError(f"{out} holds no finished shard yet. Run `vnnews corpus` to its end.")
+    connection = _connect()
+    for table in TABLES:
+        pattern = _quoted(folder / "shards" / "[0-9]*" / f"{table}.parquet", glob=True)
+        name = "article_rows" if table == "articles" else table
+        connection.execute(f'create view "{name}" as from read_parquet({pattern})')
+    for name, empty in _AFTERWARDS.items():
+        path = folder / f"{name}.parquet"
+        source = f"from read_parquet({_quoted(path)})" if path.exists() else empty
+        connection.execute(f'create view "{name}" as {source}')
+    connection.execute(files("vnnews_nlp").joinpath("data", "corpus", "views.sql").read_text(encoding="utf-8"))
+    if sealed:
+        connection.execute(f"set allowed_directories=[{_quoted(folder)}]")
+        connection.execute("set enable_external_access=false; set lock_configuration=true")
+    return connection
+
+
+def select(out: str | PathLike[str], sql: str) -> Any:
+    """The result of one SELECT over a corpus folder that is read and nothing else: a DuckDB cursor.
+
+    Raises:
+        CorpusError: the SQL is wrong, or is more than one SELECT.
+    """
+    connection = database(out, sealed=True)
+    import duckdb
+
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type not in (
+            duckdb.StatementType.SELECT,
+            duckdb.StatementType.EXPLAIN,
+        ):
+            raise CorpusError("a query is one SELECT (or FROM, DESCRIBE, SUMMARIZE, EXPLAIN). Give one.")
+        return connection.execute(sql)
+    except duckdb.Error as error:
+        raise CorpusError(f"the query does not run: {error}. `from duckdb_views()` lists the views.") from None
+
+
+@contextmanager
+def sorting(out: Path) -> Iterator[Any]:
+    """A database of the folder that sorts on disk where memory is short."""
+    connection = database(out)
+    spill = out / "shards" / ".unfinished-sort"
+    connection.execute(f"set temp_directory={_quoted(spill)}; set memory_limit='{_SORT_MEMORY}'")
+    connection.execute("set preserve_insertion_order=false")
+    try:
+        yield connection
+    finally:
+        connection.close()
+        rmtree(spill, ignore_errors=True)
+
+
+def count_distinct(path: Path, column: str) -> int:
+    """How many different values a column of a Parquet file has."""
+    connection = _connect()
+    connection.execute(f"set memory_limit='{_SORT_MEMORY}'")
+    (count,) = connection.execute(f'select count(distinct "{column}") from read_parquet({_quoted(path)})').fetchone()
+    return int(count)
+
+
+def _connect() -> Any:
     try:
         import duckdb
     except ImportError:
         raise CorpusError("queries need DuckDB. Run: pip install 'vnnews-nlp[corpus]'.") from None
-    connection = duckdb.connect()
-    for table in TABLES:
-        pattern = _quoted(folder / "shards" / "*" / f"{table}.parquet")
-        connection.execute(f"create view {table} as from read_parquet({pattern})")
-    for name, empty in _AFTERWARDS.items():
-        path = folder / f"{name}.parquet"
-        source = f"from read_parquet({_quoted(path)})" if path.exists() else empty
-        connection.execute(f"create view {name} as {source}")
-    connection.execute(files("vnnews_nlp").joinpath("data", "corpus", "views.sql").read_text(encoding="utf-8"))
-    return connection
+    return duckdb.connect()
 
 
-#: Tables made when all shards are there, and what stands in their place before.
-_AFTERWARDS = {
-    "duplicates": "select 0::bigint as article, 0::bigint as duplicate_of where false",
-    "identities": "select article, person, name || ' #' || article as identity from people",
-}
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _quoted(path: Path, *, glob: bool = False) -> str:
+    """A path as a SQL string; signs of a pattern in the folder's own name stand for themselves."""
+    text = str(path)
+    if glob:
+        folder, *pattern = text.rsplit("/", 3)
+        text = "/".join(("".join(f"[{c}]" if c in "*?[" else c for c in folder), *pattern))
+    return "'" + text.replace("'", "''") + "'"

@@ -6,6 +6,8 @@ A corpus folder looks like this::
       run.json                 what was run: inputs, options, versions (the manifest)
       shards/000000/*.parquet  a file a table; documents.jsonl where asked for
       duplicates.parquet       which article repeats which; made when all shards are there
+      identities.parquet       which people of different articles are one human
+      references.parquet       which citations of different articles are one document
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from vnnews_nlp.corpus.tables import TABLES, make_table
 from vnnews_nlp.errors import CorpusError
 
 _MANIFEST = "run.json"
 _UNFINISHED = ".unfinished-"
+_LOCK = ".lock"
+_ROWS_AT_ONCE = 10_000
 
 
 def shard_path(out: Path, number: int) -> Path:
@@ -36,42 +41,98 @@ def is_done(out: Path, number: int) -> bool:
 
 def finished_shards(out: Path) -> list[Path]:
     """The folders of all finished shards, in order."""
-    return sorted(p for p in (out / "shards").glob("[0-9]*") if p.is_dir())
+    return sorted((p for p in (out / "shards").glob("[0-9]*") if p.is_dir()), key=lambda p: int(p.name))
 
 
-def write_shard(
-    out: Path,
-    number: int,
-    rows: Mapping[str, Sequence[Mapping[str, Any]]],
-    lines: Iterable[str] | None,
-    metadata: Mapping[str, str],
-) -> None:
-    """Write one shard whole: its tables, and its JSON lines where given."""
+def write_shard(out: Path, number: int, tables: Mapping[str, Any], lines: Iterable[str] | None) -> None:
+    """Write one shard whole: its tables, and its JSON lines where given.
+
+    A shard that is there already (a worker outlived a killed run) stays. Raises OSError.
+    """
     import pyarrow.parquet as pq
 
     unfinished = out / "shards" / f"{_UNFINISHED}{number:06d}-{os.getpid()}"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    for name in TABLES:
-        pq.write_table(make_table(name, rows[name], metadata), unfinished / f"{name}.parquet", compression="zstd")
+    for name, table in tables.items():
+        pq.write_table(table, unfinished / f"{name}.parquet", compression="zstd")
     if lines is not None:
-        with (unfinished / "documents.jsonl").open("w", encoding="utf-8") as file:
+        with (unfinished / "documents.jsonl").open("w", encoding="utf-8", errors="backslashreplace") as file:
             file.writelines(line + "\n" for line in lines)
-    unfinished.rename(shard_path(out, number))
+    try:
+        unfinished.rename(shard_path(out, number))
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if not is_done(out, number):
+            raise
 
 
 def clear_unfinished(out: Path) -> None:
-    """Remove what a killed run left half-written."""
-    for folder in (out / "shards").glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove what a stopped run left half-written."""
+    for path in [*(out / "shards").glob(f"{_UNFINISHED}*"), *out.glob(f"{_UNFINISHED}*")]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def write_beside(path: Path, schema: Any, rows: Iterable[tuple[Any, ...]]) -> int:
+    """Write a table of rows beside the shards, whole or not at all; returns how many rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    unfinished, stream, count = path.with_name(f"{_UNFINISHED}{path.name}-{os.getpid()}"), iter(rows), 0
+    with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+        while batch := list(islice(stream, _ROWS_AT_ONCE)):
+            columns = zip(*batch, strict=True)
+            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            count += len(batch)
+    unfinished.replace(path)
+    return count
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Keep a second run out of the folder; a killed run's lock is gone with its process.
+
+    Raises CorpusError where another run holds it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system
+        yield
+        return
+    with (out / _LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CorpusError(f"another run is writing to {out}. Wait for it, or give another folder.") from None
+        yield
+
+
+def make_folder(out: Path) -> None:
+    """Make the corpus folder, or see that it is empty or holds a run. Raises CorpusError."""
+    if out.is_dir() and not (out / _MANIFEST).exists() and not _is_half_made(out):
+        raise CorpusError(f"{out} is not empty and holds no run. Give an empty or new folder.")
+    try:
+        (out / "shards").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CorpusError(f"{out} cannot be made ({error.strerror or error}). Give another folder.") from None
+
+
+def _is_half_made(out: Path) -> bool:
+    """Whether the folder is empty, or a run was killed before it wrote its manifest."""
+    names = (p.name for p in out.iterdir())
+    return all(n in (_LOCK, "shards") or n.startswith(_UNFINISHED) for n in names) and not finished_shards(out)
 
 
 def prepare(out: Path, manifest: Mapping[str, Any], *, resume: bool) -> None:
-    """Make or check the corpus folder.
+    """Write the manifest of a new run, or check the one that is to be gone on with.
 
     Raises:
-        CorpusError: the folder holds something else, holds a run and ``resume`` is
-            not asked for, or holds a run of other inputs, models, rules or options.
+        CorpusError: the folder holds a run and ``resume`` is not asked for, or holds
+            a run of other inputs, models, rules or options.
     """
     path = out / _MANIFEST
     if path.exists():
@@ -82,11 +143,9 @@ def prepare(out: Path, manifest: Mapping[str, Any], *, resume: bool) -> None:
                 f"{out} cannot be resumed, because the run changed: {'; '.join(changes)}. Give a new folder, "
                 "or run with the same input, models, rules and options."
             )
-    elif out.exists() and any(out.iterdir()):
-        raise CorpusError(f"{out} is not empty and holds no run. Give an empty or new folder.")
-    (out / "shards").mkdir(parents=True, exist_ok=True)
     clear_unfinished(out)
-    replace_file(path, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    if not path.exists():
+        _replace_file(path, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 
 
 def read_manifest(out: Path) -> dict[str, Any]:
@@ -109,8 +168,8 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return out
 
 
-def replace_file(path: Path, text: str) -> None:
+def _replace_file(path: Path, text: str) -> None:
     """Write a small file whole or not at all."""
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    beside = path.with_name(f"{_UNFINISHED}{path.name}-{os.getpid()}")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

@@ -1,7 +1,8 @@
-"""The tables of a corpus: Arrow schemas, and documents as their rows.
+"""The tables of a corpus: their Arrow schemas, with units, and how rows become tables.
 
-``article`` is the key everywhere: the position of the article in the run's
-input, counted from 0. Offsets count code points of ``articles.text``.
+``article`` is the key everywhere: the place of the article in the run's input,
+counted from 0. Offsets count code points of ``articles.text``. Rows are tuples
+in the order of their table's columns (:mod:`vnnews_nlp.corpus.rows` makes them).
 """
 
 from __future__ import annotations
@@ -11,39 +12,46 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from vnnews_nlp.document import Document
-
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
 
 #: Column types by table. ``name*`` marks a column that may be null; words of few values are dictionaries.
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "articles": {
         "article": "int64", "id": "string", "title*": "string", "published*": "timestamp", "source*": "word",
         "url*": "string", "input": "word", "line": "int64", "characters": "int32", "topic*": "word",
-        "topic_score*": "float32", "signature": "list<uint32>", "text": "string",
+        "topic_score*": "float32", "sentence_starts": "list<int32>", "sentence_ends": "list<int32>",
+        "signature": "binary", "text": "string",
     },
     "entities": {
         "article": "int64", "entity": "int32", "start": "int32", "end": "int32", "type": "word", "text": "string",
         "norm": "string", "source": "word", "score": "float32",
     },
     "people": {
-        "article": "int64", "person": "int32", "name": "string", "gender*": "word", "kind*": "word",
-        "mentions": "list<int32>",
+        "article": "int64", "person": "int32", "name": "string", "name_key": "string", "gender*": "word",
+        "kind*": "word", "start": "int32", "end": "int32", "mentions": "list<int32>",
     },
     "positions": {
         "article": "int64", "person": "int32", "name": "string", "title": "string", "body*": "string",
-        "place*": "string", "status": "word", "start": "int32", "end": "int32", "source": "word", "score": "float32",
-        "inferred": "list<string>",
+        "place*": "string", "office_key": "string", "place_key": "string", "status": "word", "start": "int32",
+        "end": "int32", "source": "word", "score": "float32", "inferred": "list<string>",
     },
     "citations": {
         "article": "int64", "citation": "int32", "type": "word", "number*": "string", "name*": "string",
-        "date*": "string", "issuer*": "string", "subject*": "string", "mentions": "list<int32>", "source": "word",
-        "score": "float32",
+        "date*": "string", "issuer*": "string", "subject*": "string", "document_key": "string", "apart": "word",
+        "start": "int32", "end": "int32", "mentions": "list<int32>", "source": "word", "score": "float32",
+        "inferred": "list<string>",
     },
     "indicators": {
         "article": "int64", "start": "int32", "end": "int32", "low": "float64", "high": "float64", "unit": "word",
-        "change": "word", "indicator*": "string", "base*": "string", "period*": "string", "role": "word",
+        "change": "word", "indicator*": "string", "indicator_key*": "string", "base*": "string", "period*": "string",
+        "role": "word", "source": "word", "score": "float32",
+    },
+    "relations": {
+        "article": "int64", "kind": "word", "citation": "int32", "other": "int32", "start": "int32", "end": "int32",
         "source": "word", "score": "float32",
     },
     "topics": {"article": "int64", "rank": "int32", "label": "word", "score": "float32"},
@@ -52,10 +60,14 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
-#: What a number counts, written into the schema of its column.
+#: What a column counts or means, written into its field of the schema.
 _UNITS = {
+    "article": "place of the article in the run's input, from 0",
+    "line": "row of the input, from 1",
     "start": "code points of articles.text",
-    "end": "code points of articles.text",
+    "end": "code points of articles.text, half-open",
+    "sentence_starts": "code points of articles.text",
+    "sentence_ends": "code points of articles.text, half-open",
     "characters": "code points",
     "score": "probability 0-1",
     "topic_score": "probability 0-1",
@@ -63,10 +75,20 @@ _UNITS = {
     "low": "in the unit of the row",
     "high": "in the unit of the row",
     "date": "ISO 8601, as exact as the text: YYYY, YYYY-MM or YYYY-MM-DD",
-    "signature": "MinHash of the text's syllable shingles",
+    "mentions": "entity numbers of the same article",
+    "citation": "citation number of the same article",
+    "other": "number of the citation that the relation is to",
+    "signature": "MinHash of the text's syllable shingles: 64 uint32, little endian",
+    "name_key": "the name in the one spelling in which names are compared",
+    "document_key": "the document in the one spelling in which documents are compared",
+    "apart": "what must be equal beside document_key: nothing, year, term, place or article",
+    "office_key": "the title in the one spelling in which titles are compared",
+    "place_key": "the place in the one spelling in which places are compared",
+    "indicator_key": "the indicator in the one spelling in which indicators are compared",
 }
 
 TABLES = tuple(_COLUMNS)
+_KINDS = ("int32", "int64", "float32", "float64", "string", "binary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +105,12 @@ def schema(table: str) -> pa.Schema:
     """The Arrow schema of one table, with a unit in the metadata of each column that has one."""
     import pyarrow as pa
 
-    kinds = {
-        "int32": pa.int32(), "int64": pa.int64(), "float32": pa.float32(), "float64": pa.float64(),
-        "string": pa.string(), "word": pa.dictionary(pa.int32(), pa.string()), "timestamp": pa.timestamp("s"),
-        "list<int32>": pa.list_(pa.int32()), "list<uint32>": pa.list_(pa.uint32()),
+    kinds: dict[str, Any] = {kind: getattr(pa, kind)() for kind in _KINDS} | {
+        "word": pa.dictionary(pa.int32(), pa.string()),
+        "timestamp": pa.timestamp("us"),
+        "list<int32>": pa.list_(pa.int32()),
         "list<string>": pa.list_(pa.string()),
-    }  # fmt: skip
+    }
     fields = []
     for column, kind in _COLUMNS[table].items():
         name = column.rstrip("*")
@@ -97,71 +119,38 @@ def schema(table: str) -> pa.Schema:
     return pa.schema(fields)
 
 
-def make_table(name: str, rows: Sequence[Mapping[str, Any]], metadata: Mapping[str, str] | None = None) -> pa.Table:
-    """An Arrow table of rows as mappings, with the run's manifest in the schema's metadata."""
+def make_table(name: str, rows: Sequence[Row], metadata: Mapping[str, str] | None = None) -> pa.Table:
+    """An Arrow table of rows, with the run's manifest in the schema's metadata."""
     import pyarrow as pa
 
     kind = schema(name)
-    columns = [pa.array([row[f.name] for row in rows], f.type) for f in kind]
+    values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(kind)
+    columns = [_column(column, field.type) for column, field in zip(values, kind, strict=True)]
     return pa.Table.from_arrays(columns, schema=kind.with_metadata(dict(metadata or {})))
 
 
-def document_rows(document: Document, origin: Origin, signature: Sequence[int]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of one document in every table but ``errors``."""
-    people = {p.name: i for i, p in enumerate(document.people)}
-    key = {"article": origin.article}
-    return {
-        "articles": [_article(document, origin, signature)],
-        "entities": [key | {"entity": i} | _fields(e, "entities") for i, e in enumerate(document.entities)],
-        "people": [key | {"person": i} | _fields(p, "people") for i, p in enumerate(document.people)],
-        "positions": [
-            key
-            | _fields(p, "positions", person=people.get(p.person, -1), name=p.person)
-            | {"start": p.evidence[0][0], "end": p.evidence[0][1]}
-            for p in document.positions
-        ],
-        "citations": [key | {"citation": i} | _fields(c, "citations") for i, c in enumerate(document.citations)],
-        "indicators": [key | _fields(i, "indicators") for i in document.indicators],
-        "topics": [key | {"rank": i, "label": t.label, "score": t.score} for i, t in enumerate(document.topics, 1)],
-    }
+def make_tables(rows: Mapping[str, Sequence[Row]], metadata: Mapping[str, str] | None = None) -> dict[str, pa.Table]:
+    """All tables of some rows."""
+    return {name: make_table(name, rows[name], metadata) for name in TABLES}
 
 
-def error_row(origin: Origin, id: str, stage: str, message: str) -> dict[str, Any]:
-    """The row of one article that failed."""
-    return {"article": origin.article, "id": id, "input": origin.input, "line": origin.line, "stage": stage,
-            "message": message}  # fmt: skip
+def _column(values: Sequence[Any], kind: Any) -> Any:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind):
+        return pa.array(values, pa.string()).dictionary_encode()
+    return pa.array(values, kind)
 
 
-def empty_rows() -> dict[str, list[dict[str, Any]]]:
+def empty_rows() -> Rows:
     """A list for each table."""
     return {name: [] for name in TABLES}
 
 
-def add_rows(to: dict[str, list[dict[str, Any]]], rows: Mapping[str, Iterable[dict[str, Any]]]) -> None:
+def add_rows(to: Rows, rows: Mapping[str, Iterable[Row]]) -> None:
     """Append rows by table."""
     for name, more in rows.items():
         to[name].extend(more)
-
-
-def _fields(value: Any, table: str, **instead: Any) -> dict[str, Any]:
-    """The attributes of a value that are columns of its table; tuples become lists."""
-    names = (c.rstrip("*") for c in _COLUMNS[table])
-    row = {n: _listed(getattr(value, n)) for n in names if n not in instead and hasattr(value, n)}
-    return row | instead
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _article(document: Document, origin: Origin, signature: Sequence[int]) -> dict[str, Any]:
-    article, topic = document.article, document.topics[0] if document.topics else None
-    return {
-        "article": origin.article, "id": article.id, "title": article.title, "published": article.published,
-        "source": article.source, "url": article.url, "input": origin.input, "line": origin.line,
-        "characters": len(article.text), "topic": topic.label if topic else None,
-        "topic_score": topic.score if topic else None, "signature": list(signature), "text": writable(article.text),
-    }  # fmt: skip
 
 
 def writable(text: str) -> str:

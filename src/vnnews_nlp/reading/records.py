@@ -11,9 +11,10 @@ import gzip
 import io
 import json
 import lzma
+import os
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from importlib import import_module
@@ -38,7 +39,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "publisher", "site", "newspaper", "domain", "nguon", "bao"),
 }  # fmt: skip
 
-_ROWS_AT_ONCE = 1024
+_ROWS_AT_ONCE = 256
+_REPORT_EVERY = 64
 _LONGEST_ROW = 256 << 20
 _JSON = (".jsonl", ".ndjson", ".json")
 _CELLS = {".csv": ",", ".tsv": "\t"}
@@ -46,7 +48,10 @@ _DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
 
 def article_from_record(
-    record: Mapping[str, Any], fields: Mapping[str, str] | None = None, row: int | None = None
+    record: Mapping[str, Any],
+    fields: Mapping[str, str] | None = None,
+    row: int | None = None,
+    largest: int | None = None,
 ) -> Article:
     """The article in a row.
 
@@ -54,8 +59,9 @@ def article_from_record(
     others are looked for by the names in ``FIELDS``. The article's text is
     title, lead and body with a blank line between, where the row has them
     apart and the next part does not begin with them; offsets count in that text.
+    ``largest``: characters; a longer text is refused before anything reads it.
 
-    Raises RecordError when there is no text, or a field is of the wrong type.
+    Raises RecordError when there is no text, it is too long, or a field is of the wrong type.
     """
     where = "the record" if row is None else f"row {row}"
     if not isinstance(record, Mapping):
@@ -64,6 +70,8 @@ def article_from_record(
     parts = [_string(record, names, part, where) for part in ("title", "lead", "text")]
     if "text" not in names:
         raise RecordError(f"{where} has no text (its fields: {_shown(record)}). Say which it is: fields={{'text': …}}.")
+    if largest is not None and (length := sum(map(len, parts))) > largest:
+        raise RecordError(f"{where} has {length} characters, more than {largest}. Raise the limit to read it.")
     moment = record.get(names["published"]) if "published" in names else None
     return read_page(
         _joined(parts),
@@ -97,15 +105,36 @@ def read_records(
 
 def read_rows(path: str | PathLike[str]) -> Iterator[Any]:
     """The rows of a file as they are, objects of fields; a row that does not parse is a RecordError value."""
+    for row, given in enumerate(raw_rows(path), 1):
+        yield parse_row(given, row) if isinstance(given, bytes) else given
+
+
+def raw_rows(
+    path: str | PathLike[str], longest: int | None = None, reached: Callable[[float], None] | None = None
+) -> Iterator[Any]:
+    """The rows of a file, those of JSON lines as unparsed bytes for :func:`parse_row`, others as objects.
+
+    So a reader that hands rows on to others need not parse them. A row that cannot be had is a
+    RecordError value.
+
+    Args:
+        path: the file.
+        longest: bytes; a longer line of JSON is passed over as a RecordError. The default is 256 MiB.
+        reached: called now and then with the share of the file that was read (0 to 1).
+
+    Raises:
+        InputError: the file cannot be read, or not to its end.
+    """
     path = Path(path)
     suffixes = [s.lower() for s in path.suffixes]
     kind = next((s for s in reversed(suffixes) if s not in (".gz", ".xz", ".zst")), "")
     if kind == ".parquet":
-        yield from _parquet_rows(path)
+        yield from _parquet_rows(path, reached)
     elif kind in _JSON or kind in _CELLS:
-        with _opened(path) as lines:
+        with _opened(path) as (file, lines):
+            rows = _json_rows(lines, longest or _LONGEST_ROW) if kind in _JSON else _csv_rows(lines, _CELLS[kind])
             try:
-                yield from _json_rows(lines) if kind in _JSON else _csv_rows(lines, _CELLS[kind])
+                yield from _watched(rows, file, reached) if reached is not None else rows
             except InputError as error:
                 raise InputError(f"{path}: {error}") from None
             except _DAMAGE as error:
@@ -114,6 +143,24 @@ def read_rows(path: str | PathLike[str]) -> Iterator[Any]:
         raise InputError(
             f"{path}: not a kind of file with records. Give .jsonl (.gz, .xz, .zst), .csv, .tsv or .parquet."
         )
+
+
+def parse_row(line: bytes, row: int) -> Any:
+    """The object in a line of JSON; a RecordError value where it does not parse."""
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return RecordError(f"row {row} is not UTF-8 ({error.reason} at byte {error.start}). Save the file as UTF-8.")
+    except (ValueError, RecursionError) as error:
+        return RecordError(f"row {row} is not JSON ({error}). Mend the row: one object a line.")
+
+
+def _watched(rows: Iterator[Any], file: IO[bytes], reached: Callable[[float], None]) -> Iterator[Any]:
+    size = max(os.fstat(file.fileno()).st_size, 1)
+    for row, given in enumerate(rows):
+        if row % _REPORT_EVERY == 0:
+            reached(file.tell() / size)
+        yield given
 
 
 def _names(record: Mapping[str, Any], fields: Mapping[str, str], where: str) -> dict[str, str]:
@@ -167,8 +214,8 @@ def _shown(record: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file as lines of bytes, unpacked."""
+def _opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """A file as it stands, and as lines of bytes, unpacked."""
     try:
         file = path.open("rb")
     except (OSError, ValueError) as error:
@@ -178,14 +225,14 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         suffix = path.suffix.lower()
         if suffix == ".gz":
             with gzip.GzipFile(fileobj=file) as unzipped:
-                yield unzipped  # type: ignore[misc]
+                yield file, unzipped  # type: ignore[misc]
         elif suffix == ".xz":
             with lzma.LZMAFile(file) as unzipped:
-                yield unzipped
+                yield file, unzipped
         elif suffix == ".zst":
-            yield _zstd(file)
+            yield file, _zstd(file)
         else:
-            yield file
+            yield file, file
 
 
 def _zstd(file: IO[bytes]) -> IO[bytes]:
@@ -197,26 +244,33 @@ def _zstd(file: IO[bytes]) -> IO[bytes]:
     return reader
 
 
-def _bounded(lines: IO[bytes]) -> Iterator[bytes]:
-    """Lines of a length that memory holds; a packed file of a few bytes may unpack to one endless line."""
-    while line := lines.readline(_LONGEST_ROW + 1):
-        if len(line) > _LONGEST_ROW:
-            raise InputError(f"a row is longer than {_LONGEST_ROW >> 20} MiB. Give one article a row.")
-        yield line
+def _bounded(lines: IO[bytes], longest: int) -> Iterator[bytes | None]:
+    """Lines of a length that memory holds, None in the place of a longer one, which is passed over.
 
-
-def _json_rows(lines: IO[bytes]) -> Iterator[Any]:
-    row = 0
-    for line in _bounded(lines):
-        if not line.strip():
+    Raises InputError where a packed file of a few bytes unpacks to one endless line.
+    """
+    while line := lines.readline(longest + 1):
+        if len(line) <= longest:
+            yield line
             continue
-        row += 1
-        try:
-            yield json.loads(line.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            yield RecordError(f"row {row} is not UTF-8 ({error.reason} at byte {error.start}). Save the file as UTF-8.")
-        except (ValueError, RecursionError) as error:
-            yield RecordError(f"row {row} is not JSON ({error}). Mend the row: one object a line.")
+        passed = len(line)
+        while line and not line.endswith(b"\n"):
+            line = lines.readline(_ROWS_AT_ONCE << 10)
+            passed += len(line)
+            if passed > max(_LONGEST_ROW, longest):
+                raise InputError(f"a row is longer than {_LONGEST_ROW >> 20} MiB. Give one article a row.")
+        yield None
+
+
+def _json_rows(lines: IO[bytes], longest: int) -> Iterator[Any]:
+    row = 0
+    for line in _bounded(lines, longest):
+        if line is None:
+            row += 1
+            yield RecordError(f"row {row} is longer than {longest} bytes. Raise the limit, or leave the row out.")
+        elif line.strip():
+            row += 1
+            yield line
 
 
 def _csv_rows(lines: IO[bytes], separator: str) -> Iterator[Any]:
@@ -245,15 +299,34 @@ def _csv_row(record: dict[Any, Any], row: int) -> Any:
     return record
 
 
-def _parquet_rows(path: Path) -> Iterator[Any]:
+def _parquet_rows(path: Path, reached: Callable[[float], None] | None) -> Iterator[Any]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise InputError("reading Parquet needs pyarrow. Run: pip install vnnews-nlp[tables].") from None
+        raise InputError("reading Parquet needs pyarrow. Run: pip install vnnews-nlp[corpus].") from None
+    row = 0
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-                yield from batch.to_pylist()
+                if reached is not None:
+                    reached(row / max(file.metadata.num_rows, 1))
+                yield from _batch_rows(batch, row)
+                row += batch.num_rows
     except (OSError, pa.ArrowException) as error:
         raise InputError(f"{path}: not a readable Parquet file ({error}). Get the file anew.") from None
+
+
+def _batch_rows(batch: Any, before: int) -> list[Any]:
+    """The rows of a batch; where a value has no Python form (a year 20000, broken UTF-8), row by row."""
+    try:
+        return list(batch.to_pylist())
+    except (ValueError, OverflowError):
+        return [_batch_row(batch.slice(i, 1), before + i + 1) for i in range(batch.num_rows)]
+
+
+def _batch_row(one: Any, row: int) -> Any:
+    try:
+        return one.to_pylist()[0]
+    except (ValueError, OverflowError) as error:
+        return RecordError(f"row {row} holds a value that cannot be read ({error}). Mend the row.")
