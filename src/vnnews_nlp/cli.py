@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from vnnews_nlp.corpus.commands import add_commands as add_corpus_commands
 from vnnews_nlp.document import Article, Document
 from vnnews_nlp.errors import InputError, VnNewsError
 from vnnews_nlp.pipeline import Pipeline
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("tables", nargs="*", metavar="TABLE", help="rule files (.toml) or names; all of ours if none")
     check.set_defaults(run=_check)
     add_training_commands(commands)
+    add_corpus_commands(commands)
     return parser
 
 
