@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import vnnews_nlp as vn
+from vnnews_nlp.document import Entity
+from vnnews_nlp.drawing import Documents
 from vnnews_nlp.drawing.html import draw_html, draw_marked_text, draw_page
-from vnnews_nlp.drawing.text import draw_marks, draw_text
+from vnnews_nlp.drawing.marks import walk_marks
+from vnnews_nlp.drawing.text import draw_marks, draw_text, make_console, print_explanation, print_marks
 
 EVIL = '<script>alert(1)</script> "><img src=x onerror=alert(1)>'
 
@@ -48,7 +55,11 @@ def test_marks_keep_the_text_whole(pipeline: vn.Pipeline, examples: dict[str, st
 
 
 def test_a_document_inside_a_title_nests(pipeline: vn.Pipeline) -> None:
-    html = draw_marked_text(pipeline("Ông Lục Văn Đàm, Trưởng Ban Chỉ đạo thực hiện Nghị quyết 40-NQ/TU, phát biểu."))
+    document = pipeline("Ông Đàm, Trưởng Ban Chỉ đạo thực hiện Nghị quyết 40-NQ/TU, phát biểu.")
+    spans = {"TITLE": "Trưởng Ban Chỉ đạo thực hiện Nghị quyết 40-NQ/TU", "DOC": "Nghị quyết 40-NQ/TU"}
+    starts = {kind: document.article.text.index(text) for kind, text in spans.items()}
+    nested = (Entity(starts[k], starts[k] + len(t), k, t, t, "test/row", 1.0) for k, t in spans.items())
+    html = draw_marked_text(replace(document, entities=tuple(nested)))
     assert re.search(r"<mark[^>]*vnnews-title[^>]*>Trưởng Ban Chỉ đạo thực hiện <mark[^>]*vnnews-doc", html)
 
 
@@ -61,12 +72,30 @@ def test_text_of_the_article_is_only_text(pipeline: vn.Pipeline) -> None:
         assert "<script>alert(1)" in reader.text
 
 
-def test_the_facts_as_a_person_reads_them(pipeline: vn.Pipeline, examples: dict[str, str]) -> None:
-    out = draw_text(pipeline(examples["provincial-page"]), width=80)
-    assert all(len(line) <= 80 for line in out.splitlines())
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_facts_as_a_person_reads_them(pipeline: vn.Pipeline, examples: dict[str, str], width: int) -> None:
+    out = draw_text(pipeline(examples["provincial-page"]), width=width)
+    assert all(len(line) <= width and line == line.rstrip() for line in out.splitlines())
     for wanted in ("People", "Lục Văn Đàm", "Documents", "27-NQ/TU", "Figures", "68,4%"):
         assert wanted in out
     assert "\x1b" not in out
+
+
+def test_an_explanation_without_loose_spaces(pipeline: vn.Pipeline) -> None:
+    out = io.StringIO()
+    print_explanation(pipeline("Ông Trần Văn Lũy, Chủ tịch UBND tỉnh, ký Nghị quyết 40-NQ/TU."), make_console(out, 70))
+    lines = out.getvalue().splitlines()
+    assert all(len(line) <= 70 and line == line.rstrip() for line in lines)
+    assert any("documents/" in line for line in lines)
+
+
+def test_colours_only_on_a_terminal(pipeline: vn.Pipeline) -> None:
+    from rich.console import Console
+
+    out = io.StringIO()
+    terminal = Console(file=out, force_terminal=True, color_system="standard", width=80, highlight=False)
+    print_marks(pipeline("Nghị quyết 40-NQ/TU nêu 7%."), terminal)
+    assert "\x1b[" in out.getvalue()
 
 
 @pytest.mark.parametrize("width", [40, 100])
@@ -78,3 +107,69 @@ def test_marks_in_plain_text(pipeline: vn.Pipeline, width: int) -> None:
 def test_a_document_without_facts_says_so(pipeline: vn.Pipeline) -> None:
     assert "No people, documents or figures" in draw_text(pipeline(""))
     read(draw_html(pipeline("")))
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 34)).map(lambda p: (min(p), max(p))), max_size=8)
+
+
+@settings(max_examples=50, deadline=None)
+@given(SPANS)
+def test_marks_nest_whatever_the_spans(spans: list[tuple[int, int]]) -> None:
+    text, open_ = "", []
+    letters = "".join(chr(97 + i % 26) for i in range(30))
+    for step in walk_marks(len(letters), spans):
+        if step.kind == "text":
+            text += letters[step.start : step.end]
+        elif step.kind == "open":
+            open_.append(step.mark)
+        else:
+            assert open_.pop() == step.mark
+    assert text == letters and not open_
+
+
+def test_crossing_entities_still_draw_the_text_whole(pipeline: vn.Pipeline) -> None:
+    document = pipeline("Nghị quyết 40-NQ/TU nêu 7%.")
+    crossing = (Entity(0, 10, "DOC", "Nghị quyết", "", "a", 1), Entity(5, 19, "ORG", "quyết 40-NQ/TU", "", "b", 1))
+    assert read(draw_marked_text(replace(document, entities=crossing, indicators=()))).text == document.article.text
+
+
+class Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [(given["href"] or "")[1:]] if tag == "a" else []
+
+
+def test_rows_point_to_their_evidence_with_many_documents_on_a_page(
+    pipeline: vn.Pipeline, examples: dict[str, str]
+) -> None:
+    documents = [pipeline(text) for text in examples.values()]
+    for page in (draw_page([*documents, documents[0]]), "".join(draw_html(d) for d in documents)):
+        links = Links()
+        links.feed(page)
+        assert len(links.ids) == len(set(links.ids))
+        assert len(links.links) > 40 and set(links.links) <= set(links.ids)
+
+
+def test_a_figure_that_is_no_entity_is_marked_too(pipeline: vn.Pipeline) -> None:
+    html = draw_html(pipeline("Xuất khẩu tôm sang Trung Quốc tăng gấp 2,5 lần so với năm ngoái."))
+    assert 'class="vnnews-figure"' in html
+
+
+def test_a_notebook_gets_text_and_html(pipeline: vn.Pipeline) -> None:
+    bundle = pipeline("Ông Trần Văn Lũy, Chủ tịch UBND tỉnh, ký Nghị quyết 40-NQ/TU.")._repr_mimebundle_()
+    assert "Trần Văn Lũy" in bundle["text/plain"] and "<mark" in bundle["text/html"]
+
+
+def test_a_list_of_documents_shows_itself(pipeline: vn.Pipeline, examples: dict[str, str]) -> None:
+    documents = Documents(pipeline.pipe([*examples.values(), {"title": EVIL, "source": EVIL, "text": EVIL}]))
+    reader = read(documents._repr_html_())
+    assert "Lục Văn Đàm" in reader.text and EVIL in reader.text and "script" not in reader.tags
+    assert repr(documents).startswith(f"{len(examples) + 1} documents")
+    assert isinstance(documents[:2], Documents) and len(documents[:2]) == 2
+    assert "and 10 more" in read(Documents([documents[0]] * 60)._repr_html_()).text

@@ -383,3 +383,8 @@ class Document:
         from vnnews_nlp.drawing.html import draw_html
 
         return draw_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from vnnews_nlp.drawing.text import draw_text
+
+        return {"text/plain": draw_text(self), "text/html": self._repr_html_()}

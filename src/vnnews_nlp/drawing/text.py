@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from vnnews_nlp.document import Citation, Document, Entity, Indicator, Position
+from vnnews_nlp.document import Citation, Document, Entity, Indicator, Person
+from vnnews_nlp.drawing.marks import walk_marks
+from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 #: A colour a type, readable on dark and light terminals.
 COLOURS = {
@@ -27,7 +30,10 @@ COLOURS = {
     "DATE": "bright_black",
     "MONEY": "red",
 }
-_STATUS = {"former": " (former)", "acting": " (acting)", "to_be": " (to be)"}
+NARROW = 60  #: columns; below, facts stand under their label
+
+#: A line beside a label, and its style.
+Line = tuple[str, str]
 
 
 def make_console(stream: Any = None, width: int | None = None) -> Console:
@@ -48,68 +54,79 @@ def draw_text(document: Document, width: int = 100) -> str:
 def print_facts(document: Document, console: Console) -> None:
     """Print who and their offices, documents, figures and topic."""
     _print_head(document, console)
-    sections = (
-        ("People", [_person_row(name, positions) for name, positions in _offices(document)]),
+    sections: tuple[tuple[str, list[tuple[str, list[Line]]]], ...] = (
+        ("People", [_person_row(document, p) for p in document.people if not p.byline]),
         ("Documents", [_citation_row(c) for c in document.citations]),
         ("Figures", [_indicator_row(document, i) for i in document.indicators]),
+        ("By", [(p.name, []) for p in document.people if p.byline]),
     )
-    for heading, rows in sections:
-        if rows:
+    rows = [row for _, section in sections for row in section]
+    indent = _indent(console.width, [label for label, _ in rows])
+    for heading, section in sections:
+        if section:
             console.print()
             console.print(heading, style="bold underline")
-            console.print(_grid(rows))
-    if not any(rows for _, rows in sections):
+            for label, lines in section:
+                _print_row(console, label, lines, indent)
+    if not rows:
         console.print("\nNo people, documents or figures found.")
 
 
 def _print_head(document: Document, console: Console) -> None:
-    article = document.article
-    if article.title:
-        console.print(article.title.strip(), style="bold")
-    about = [
-        article.published.strftime("%d/%m/%Y %H:%M") if article.published else "",
-        article.source or "",
-        ", ".join(f"{t.label} {t.score:.2f}" for t in document.topics[:3]),
-    ]
-    if line := " · ".join(part for part in about if part):
-        console.print(line, style="bright_black")
+    if document.article.title:
+        _print_text(console, document.article.title.strip(), "bold")
+    if about := about_line(document):
+        _print_text(console, about, "bright_black")
 
 
-def _grid(rows: Iterable[tuple[str, str]]) -> Table:
-    from rich.table import Table
+def _print_text(console: Console, text: str | Text, style: str = "") -> None:
+    """Print a text in as many lines as it needs, none ending in spaces."""
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(max_width=34, style="bold", overflow="fold")
-    grid.add_column(overflow="fold", ratio=1)
-    for left, right in rows:
-        grid.add_row(Text(f"  {left}"), Text(right))
-    return grid
+    whole = text if isinstance(text, Text) else Text(text, style)
+    for line in whole.wrap(console, console.width):
+        line.rstrip()
+        console.print(line)
 
 
-def _offices(document: Document) -> list[tuple[str, list[Position]]]:
-    """People in order of appearance, each with the positions the article gives."""
-    return [(p.name, [q for q in document.positions if q.person == p.name]) for p in document.people]
+def _indent(width: int, labels: list[str]) -> int:
+    """Where the right column starts; a narrow terminal has labels and facts below one another."""
+    if width < NARROW:
+        return 4
+    return min(max((len(label) for label in labels), default=0) + 4, width * 2 // 5)
 
 
-def _person_row(name: str, positions: list[Position]) -> tuple[str, str]:
-    return name, "\n".join(f"{p.title}{_STATUS.get(p.status, '')}" for p in positions) or "–"
+def _print_row(console: Console, label: str, lines: list[Line], indent: int) -> None:
+    from rich.text import Text
+
+    wrapped = [part for text, style in lines for part in Text(text, style).wrap(console, console.width - indent)]
+    first = Text("  ").append(label, "bold")
+    beside = first.cell_len + 2 <= indent
+    if beside and wrapped:
+        first.append(" " * (indent - first.cell_len)).append_text(wrapped.pop(0))
+    console.print(first)
+    for part in wrapped:
+        part.rstrip()
+        console.print(Text(" " * indent).append_text(part))
 
 
-def _citation_row(citation: Citation) -> tuple[str, str]:
-    name = citation.name or f"{citation.type} {citation.number or ''}".strip()
-    facts = [citation.date or "", citation.issuer or "", citation.subject or ""]
+def _person_row(document: Document, person: Person) -> tuple[str, list[Line]]:
+    return person.name, [(office_text(p), "") for p in document.positions if p.person == person.name]
+
+
+def _citation_row(citation: Citation) -> tuple[str, list[Line]]:
     times = len(citation.mentions)
-    lines = [*(f for f in facts if f), f"cited {times} times" if times > 1 else "cited once"]
-    return name, "\n".join(lines)
+    about = [citation.date, citation.issuer, f"cited {times} times" if times > 1 else None]
+    first = " · ".join(part for part in about if part)
+    lines = [(citation.subject or "", ""), (first, "bright_black")]
+    return citation_name(citation), [line for line in lines if line[0]]
 
 
-def _indicator_row(document: Document, indicator: Indicator) -> tuple[str, str]:
-    sign = {"up": "+", "down": "−"}.get(indicator.change, "")
-    figure = f"{sign}{document.article.text[indicator.start : indicator.end]}"
-    parts = [indicator.indicator or "(not said)", indicator.base or "", indicator.period or ""]
-    role = f" [{indicator.role}]" if indicator.role != "fact" else ""
-    return figure, " · ".join(p for p in parts if p) + role
+def _indicator_row(document: Document, indicator: Indicator) -> tuple[str, list[Line]]:
+    role = indicator.role if indicator.role != "fact" else None
+    about = " · ".join(part for part in (role, indicator.base, indicator.period) if part)
+    lines = [(indicator.indicator or "(not said)", ""), (about, "bright_black")]
+    return figure_text(document, indicator), [line for line in lines if line[0]]
 
 
 def draw_marks(document: Document, width: int = 100) -> str:
@@ -126,49 +143,34 @@ def print_marks(document: Document, console: Console) -> None:
     line = Text()
     for piece, types in mark_pieces(document):
         line.append(piece, style=COLOURS.get(types[-1]) if types else None)
-    console.print(line)
+    _print_text(console, line)
 
 
 def mark_pieces(document: Document) -> list[tuple[str, tuple[str, ...]]]:
     """The text in pieces, each with the types that cover it from outside in; brackets are put in."""
-    text = document.article.text
+    text, entities = document.article.text, document.entities
     pieces: list[tuple[str, tuple[str, ...]]] = []
-    open_: list[Entity] = []
-    at = 0
-
-    def until(stop: int) -> None:
-        nonlocal at
-        if stop > at:
-            pieces.append((text[at:stop], tuple(e.type for e in open_)))
-            at = stop
-
-    for entity in sorted(document.entities, key=lambda e: (e.start, -e.end)):
-        while open_ and open_[-1].end <= entity.start:
-            until(open_[-1].end)
-            _close(pieces, open_)
-        until(entity.start)
-        open_.append(entity)
-        pieces.append(("[", (entity.type,)))
-    while open_:
-        until(open_[-1].end)
-        _close(pieces, open_)
-    until(len(text))
+    types: list[str] = []
+    for step in walk_marks(len(text), [(e.start, e.end) for e in entities]):
+        if step.kind == "text":
+            pieces.append((text[step.start : step.end], tuple(types)))
+        elif step.kind == "open":
+            types.append(entities[step.mark].type)
+            pieces.append(("[", tuple(types[-1:])))
+        else:
+            pieces.append((f"|{types[-1]}]", tuple(types[-1:])))
+            types.pop()
     return pieces
-
-
-def _close(pieces: list[tuple[str, tuple[str, ...]]], open_: list[Entity]) -> None:
-    entity = open_.pop()
-    pieces.append((f"|{entity.type}]", (entity.type,)))
 
 
 def print_explanation(document: Document, console: Console) -> None:
     """Print tokens and words, each entity with the rule or model that made it, and what lost."""
     _print_tokens(document, console)
     console.print("\nEntities", style="bold underline")
-    console.print(_entity_table((e, "") for e in document.entities))
+    _print_table(console, _entity_table((e, "") for e in document.entities))
     if document.lost:
         console.print("\nNot kept", style="bold underline")
-        console.print(_entity_table((loser.entity, loser.why) for loser in document.lost))
+        _print_table(console, _entity_table((loser.entity, loser.why) for loser in document.lost))
     if document.positions or document.citations or document.indicators:
         console.print()
         print_facts(document, console)
@@ -182,7 +184,7 @@ def _print_tokens(document: Document, console: Console) -> None:
         for i in range(sentence.first, sentence.last):
             line += (" | " if i in starts else "·") if i > sentence.first else ""
             line += document.tokens[i].text
-        console.print("  " + line)
+        _print_text(console, "  " + line)
 
 
 def _entity_table(rows: Iterable[tuple[Entity, str]]) -> Table:
@@ -196,3 +198,15 @@ def _entity_table(rows: Iterable[tuple[Entity, str]]) -> Table:
         cells = (f"  {e.start}-{e.end}", e.type, e.text, e.norm if e.norm != e.text else "", e.source, f"{e.score:.2f}")
         table.add_row(*(Text(c) for c in cells), Text(why))
     return table
+
+
+def _print_table(console: Console, table: Table) -> None:
+    """Print a table without the spaces that fill its last column."""
+    from rich.segment import Segment, Segments
+
+    for line in console.render_lines(table, pad=False):
+        while line and not line[-1].text.strip():
+            line.pop()
+        if line:
+            line[-1] = Segment(line[-1].text.rstrip(), line[-1].style)
+        console.print(Segments([*line, Segment.line()]), end="")

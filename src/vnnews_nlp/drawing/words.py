@@ -1,0 +1,36 @@
+"""What a drawing says of a fact: one wording for terminal, notebook and page."""
+
+from __future__ import annotations
+
+from vnnews_nlp.document import Citation, Document, Indicator, Position
+
+_STATUS = {"former": "former", "acting": "acting", "to_be": "to be"}
+_SIGNS = {"up": "+", "down": "−"}
+
+
+def about_line(document: Document) -> str:
+    """When, where from and what about: ``14/06/2022 15:42 · baocaobang.vn · chinh-tri 0.89``."""
+    article = document.article
+    parts = (
+        article.published.strftime("%d/%m/%Y %H:%M") if article.published else "",
+        article.source or "",
+        ", ".join(f"{t.label} {t.score:.2f}" for t in document.topics[:3]),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def office_text(position: Position) -> str:
+    """The office with its status, and its place where that was filled in: ``Chủ tịch UBND tỉnh [Cao Bằng]``."""
+    status = f" ({_STATUS[position.status]})" if position.status in _STATUS else ""
+    place = f" [{position.place}]" if position.place and "place" in position.inferred else ""
+    return position.title + place + status
+
+
+def citation_name(citation: Citation) -> str:
+    """How people name a document: its name, or its type and number."""
+    return citation.name or f"{citation.type} {citation.number or ''}".strip()
+
+
+def figure_text(document: Document, indicator: Indicator) -> str:
+    """The figure as printed, with a sign where it says how much something rose or fell."""
+    return _SIGNS.get(indicator.change, "") + document.article.text[indicator.start : indicator.end]
