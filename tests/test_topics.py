@@ -77,6 +77,11 @@ def test_megabyte_is_ranked_by_its_head(model: TopicModel) -> None:
     assert model.rank(["x" * 1_000_000]) == [()]
 
 
+def test_blanked_boilerplate_before_the_body_is_no_matter(model: TopicModel) -> None:
+    text = ARTICLES["kinh-te"]
+    assert model.rank([" " * 9000 + text]) == model.rank([text])
+
+
 def test_ranked_best_first_and_defensible(model: TopicModel) -> None:
     for topics in model.rank(list(ARTICLES.values())):
         scores = [t.score for t in topics]

@@ -26,8 +26,6 @@ DEFAULT_PACK = "topics-1"
 #: News has 0.2 to 0.32, tables of foreign names 0.07, French 0.04, English and Vietnamese typed without its marks none.
 FEWEST_LETTERS = 24
 LEAST_MARKED = 0.06
-#: Characters looked at for that.
-LEGIBLE_HEAD = 4000
 #: A label below this probability is not offered; if the best one is, the text has no topic.
 LEAST_SCORE = 0.15
 
@@ -89,7 +87,10 @@ class TopicModel:
         So does a text for which no label reaches a probability of 0.15.
         """
         scores = self.probabilities(batch)
-        return [self._topics(row) if legible(text) else () for text, row in zip(batch, scores, strict=True)]
+        return [
+            self._topics(row) if legible(text, self.table.limit) else ()
+            for text, row in zip(batch, scores, strict=True)
+        ]
 
     def _topics(self, row: Floats) -> tuple[Topic, ...]:
         offered = [(-score, column) for column, score in enumerate(row.tolist()) if score >= LEAST_SCORE]
@@ -166,9 +167,9 @@ def weigh(counts: Floats, rarity: Floats) -> Floats:
     return values
 
 
-def legible(text: str) -> bool:
+def legible(text: str, limit: int) -> bool:
     """Whether the text is long enough, and Vietnamese enough, to be given a topic."""
-    letters, marked = count_letters(text[:LEGIBLE_HEAD])
+    letters, marked = count_letters(text[:limit])
     return letters >= FEWEST_LETTERS and marked >= LEAST_MARKED * letters
 
 
