@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from vnnews_nlp.training.annotations import as_standoff, read_annotated, text_key
+
+TEXT = "Ông Lục Văn Đàm, Chủ tịch UBND tỉnh, ký Quyết định 5/QĐ-UBND về trồng rừng. Tỷ lệ hộ nghèo còn 3%."
+ARTICLE = {
+    "id": "a", "text": TEXT, "period": "2017", "genre": "political", "topic": "chinh-tri", "topic_also": [],
+    "people": {"p1": "Lục Văn Đàm"},
+    "documents": {"d1": {"type": "Quyết định", "number": "5/QĐ-UBND", "name": None, "date": None, "issuer": None,
+                         "subject": "trồng rừng"}},
+    "mentions": [
+        {"t": "PERSON", "s": "Lục Văn Đàm", "start": 4, "end": 15, "ref": "p1"},
+        {"t": "DOC", "s": "Quyết định 5/QĐ-UBND", "start": 40, "end": 60, "ref": "d1"},
+        {"t": "PERCENT", "s": "3%", "start": 95, "end": 97, "lo": 3, "hi": 3, "change": "level",
+         "indicator": "Tỷ lệ hộ nghèo"},
+    ],
+}  # fmt: skip
+
+
+def test_there_and_back_without_a_word_of_the_article(tmp_path: Path) -> None:
+    row = as_standoff(ARTICLE)
+    line = json.dumps(row, ensure_ascii=False)
+    assert not any(word in line for word in ("Đàm", "rừng", "nghèo", "QĐ-UBND"))
+    (tmp_path / "s.jsonl").write_text(line + "\n", encoding="utf-8")
+    assert read_annotated(tmp_path / "s.jsonl", ["another", TEXT]) == [ARTICLE]
+    assert read_annotated(tmp_path / "s.jsonl", ["another"]) == []
+
+
+def test_a_string_that_is_not_there_is_refused() -> None:
+    broken = {**ARTICLE, "documents": {"d1": {**ARTICLE["documents"]["d1"], "subject": "trồng cây"}}}  # type: ignore[index]
+    with pytest.raises(ValueError, match="trồng cây"):
+        as_standoff(broken)
+
+
+@pytest.mark.parametrize("name", ["train", "fresh"])
+def test_the_files_name_different_articles_and_hold_spans(name: str) -> None:
+    rows = [json.loads(line) for line in (ROOT / "models" / "annotations" / f"{name}.jsonl").read_text().splitlines()]
+    assert len({row["text"] for row in rows}) == len(rows)
+    for row in rows:
+        assert len(row["text"]) == len(text_key("")) and all(
+            "s" not in m and m["start"] < m["end"] for m in row["mentions"]
+        )
