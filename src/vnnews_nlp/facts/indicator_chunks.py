@@ -119,6 +119,10 @@ _COUNTED = frozenset(("figure", "number", "money"))
 _PREDICATE = _LOOSE | _COUNTED | {"verb", "have", "say"}
 _GOVERNING = frozenset(("verb", "toward", "from"))
 _OPENING = frozenset(("comma", "mark", "open", "turn", "say"))
+#: They turn to another clause after a sign or a value only: "tổng số nợ mà doanh nghiệp còn giữ" is one phrase.
+_RELATIVE = frozenset(("mà", "còn"))
+_BEFORE_TURN = _COUNTED | {"comma", "mark", "open", "close", "quote", "dash", "unit", "scale", "period", "turn"}
+_VALUED = _COUNTED | {"scale"}
 _LINKS = frozenset(("và", "hoặc", "hay", "còn"))
 
 
@@ -131,6 +135,8 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
     counted = figure = False
     for i in range(len(chunks) - 1, -1, -1):
         piece = chunks[i]
+        if piece.text in _RELATIVE and i and not chunks[i - 1].kinds & _BEFORE_TURN:
+            piece = chunks[i] = _without(piece, frozenset(("turn",)))
         if piece.kinds & _COUNTED:
             counted, figure = True, "figure" in piece.kinds
         elif "from" in piece.kinds:
@@ -140,7 +146,10 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             if not counted and piece.change == "level":
                 chunks[i] = _without(piece, _GOVERNING)
         elif piece.text in _LINKS and i + 1 < len(chunks):
-            if chunks[i + 1].kinds & _PREDICATE:
+            opens = chunks[i + 1].kinds & _PREDICATE or (
+                "measure" in chunks[i + 1].kinds and any(c.kinds & _VALUED for c in chunks[max(0, i - 2) : i])
+            )
+            if opens:
                 chunks[i] = Chunk(piece.start, piece.end, piece.text, frozenset(("turn", "stop")))
             counted = False
         elif not piece.kinds & _LOOSE:

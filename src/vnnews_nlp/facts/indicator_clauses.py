@@ -17,7 +17,15 @@ _LEAD = frozenset(
 )
 _TRAIL = frozenset(("hedge", "adverb", "period", "have", "comma", "open", "stop", "quote", "turn", "dash"))
 VALUE = frozenset(("number", "figure", "money"))
-OF_OTHERS = ("của", "ở", "tại", "với", "đối với", "về", "trong", "riêng")
+OF_OTHERS = ("của", "ở", "tại", "với", "đối với", "về", "trong", "riêng", "sang")
+#: Clauses that belong to a measured noun before them: "tỷ lệ có việc làm sau khi tốt nghiệp".
+_INNER = ("sau khi", "trước khi", "khi", "do", "hay", "hoặc")
+#: A number after them names one of a series: "gói thầu số 18".
+_NUMBERED = ("số", "mức độ", "khóa", "lớp", "thứ", "cấp", "quận", "phường", "vành đai", "hạng")
+#: What they count is told of afterwards, not who does it: "tỉnh đón 2 triệu lượt khách, tăng 8%".
+_TAKES_IN = ("đón", "đón được", "phục vụ", "thu hút", "tiếp nhận", "tiếp đón", "bán", "bắt", "bắt giữ", "xử lý")
+#: A quotation of more chunks than this is a sentence of its own.
+_QUOTED = 14
 #: Words of the stop list that may stand inside a noun phrase to the right of a figure.
 _INSIDE = frozenset(("của", "trên", "dưới", "tại", "với", "cho", "về", "ở", "đã", "đang", "là", "trong", "và", "một",
                      "ra", "từ", "đến", "này", "hay", "hoặc", "ngay", "đó", "qua", "sẽ", "theo"))  # fmt: skip
@@ -46,11 +54,16 @@ def nominal(chunks: Sequence[Chunk], verb: int) -> bool:
 def clause_start(chunks: Sequence[Chunk], end: int) -> int:
     """Where the clause that ends at ``end`` starts: after the last sign or word that opens a clause.
 
-    Complete brackets are stepped over: "đạt 5 tỉ USD (gần 120 nghìn tỉ đồng), tăng 7%".
+    Complete brackets and short quotations are stepped over: "đạt 5 tỉ USD (gần 120 nghìn tỉ đồng), tăng 7%".
     """
     i = end
     while i > 0:
         piece = chunks[i - 1]
+        if "quote" in piece.kinds and (opening := _quotation(chunks, i - 1)) is not None:
+            i = opening
+            continue
+        if piece.text in _INNER and "turn" in piece.kinds and (start := _measured(chunks, i - 1)) is not None:
+            return start
         if "close" in piece.kinds:
             while i > 0 and "open" not in chunks[i - 1].kinds:
                 i -= 1
@@ -62,6 +75,31 @@ def clause_start(chunks: Sequence[Chunk], end: int) -> int:
     return 0
 
 
+def _quotation(chunks: Sequence[Chunk], closing: int) -> int | None:
+    """Where the short quotation that ends at ``closing`` opens; None where the sign opens one itself."""
+    sign = chunks[closing].text
+    if sign == '"' and sum(c.text == sign for c in chunks[:closing]) % 2 == 0:
+        return None
+    for i in range(closing - 1, max(-1, closing - _QUOTED), -1):
+        if chunks[i].text == ("“" if sign == "”" else sign):
+            return i
+        if chunks[i].kinds & {"figure", "comma", "mark"}:
+            return None
+    return None
+
+
+def _measured(chunks: Sequence[Chunk], turn: int) -> int | None:
+    """Where the measured noun starts to which the clause at ``turn`` belongs."""
+    start = clause_start(chunks, turn)
+    first = trim(chunks, start, turn)
+    while first and "opener" in chunks[first[0]].kinds:
+        first = trim(chunks, first[0] + 1, turn)
+    if first is None or first[1] < turn or "measure" not in chunks[first[0]].kinds:
+        return None
+    inside = chunks[first[0] + 1 : turn]
+    return None if any(c.kinds & (VALUE | {"verb"}) for c in inside) else start
+
+
 def subject_left(chunks: Sequence[Chunk], end: int) -> Range | None:
     """The noun phrase left of ``end`` in its clause, as the indicator prints it."""
     clause = clause_start(chunks, end)
@@ -69,7 +107,8 @@ def subject_left(chunks: Sequence[Chunk], end: int) -> Range | None:
     while start > clause:
         piece = chunks[start - 1]
         if "verb" in piece.kinds and not (piece.kinds & {"head"} and _opens(chunks, start - 1, clause)):
-            if not nominal(chunks, start - 1):
+            noun = nominal(chunks, start - 1) or chunks[start].text == "của"
+            if not noun and not _rate_of(chunks, clause, start - 1):
                 break
         elif "figure" in piece.kinds:
             break
@@ -82,8 +121,17 @@ def subject_left(chunks: Sequence[Chunk], end: int) -> Range | None:
     if phrase is None:
         return None
     if counted[0] > start:
-        return phrase
+        with_head = (i + 1 for i in range(phrase[0], phrase[1] - 1) if chunks[i].text in ("với", "về", "có mức"))
+        return next(((i, phrase[1]) for i in with_head if "head" in chunks[i].kinds), phrase)
     return _joined(chunks, clause, _within(chunks, _from_head(chunks, phrase)))
+
+
+def _rate_of(chunks: Sequence[Chunk], clause: int, verb: int) -> bool:
+    """Whether a verb of change stands inside what a rate is of: "tỷ lệ hộ có thu nhập giảm và mất việc"."""
+    first = trim(chunks, clause, verb)
+    if first is None or chunks[first[0]].text not in ("tỷ lệ", "tỉ lệ", "số", "số hộ", "số người", "nguy cơ"):
+        return False
+    return not any(c.kinds & VALUE for c in chunks[first[0] : verb + 3])
 
 
 def _within(chunks: Sequence[Chunk], phrase: Range) -> Range:
@@ -114,13 +162,19 @@ def _beside_bracket(chunks: Sequence[Chunk], start: int, end: int) -> Range:
 def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
     """As in "hộ nghèo còn 7 hộ" is about "hộ nghèo", "có 183 hộ đạt chuẩn" about "hộ đạt chuẩn"."""
     number = next((i for i in range(end - 1, start - 1, -1) if chunks[i].kinds & {"number", "money"}), None)
-    if number is None:
+    if number is None or (number > start and chunks[number - 1].text in _NUMBERED):
         return start, end
     after = number + 1
     while after < end and "scale" in chunks[after].kinds:
         after += 1
     tail = trim(chunks, after, end)
     bare = tail is None or all("unit" in c.kinds for c in chunks[tail[0] : tail[1]])
+    if tail and not bare and "unit" in chunks[tail[0]].kinds and chunks[tail[0] + 1].text in OF_OTHERS:
+        bare = True
+    if tail and bare and chunks[tail[0]].text in ("cổ phần", "cổ phiếu"):
+        return tail
+    if tail and bare and number > start and chunks[number - 1].text in _TAKES_IN:
+        return tail
     if "money" in chunks[number].kinds or after > number + 1 or bare:
         if tail is not None and not bare:
             return tail
@@ -132,7 +186,10 @@ def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | Non
     while before > start and "hedge" in chunks[before].kinds:
         before -= 1
     if tail is not None and (
-        before < start or chunks[before].kinds & {"have", "opener"} or trim(chunks, start, number) is None
+        before < start
+        or chunks[before].kinds & {"have", "opener"}
+        or trim(chunks, start, number) is None
+        or any("adverb" in c.kinds and "stop" in c.kinds for c in chunks[start:before])
     ):
         return tail
     return start, end
@@ -156,10 +213,10 @@ def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
     start, end = phrase
     if "head" in chunks[start].kinds:
         return phrase
-    topic = next((i for i in range(end - 2, start, -1) if chunks[i].text == "thì"), start - 1)
+    topic = next((i for i in range(end - 2, start, -1) if chunks[i].text in ("thì", "gồm", "bao gồm")), start - 1)
     start = topic + 1
     for i in range(start, end - 1):
-        if chunks[i].kinds & {"opener", "verb", "have"}:
+        if chunks[i].kinds & {"opener", "verb", "have", "adverb"} or chunks[i].text == "về mức":
             head = i + 2 if "period" in chunks[i + 1].kinds else i + 1
             if head < end and "head" in chunks[head].kinds:
                 return head, end
@@ -212,7 +269,10 @@ def clause_phrase(chunks: Sequence[Chunk], start: int, end: int) -> Range | None
             first = i
             while first > start and chunks[first - 1].kinds & (LOOSE | {"verb"}):
                 first -= 1
-            return subject_left(chunks, first)
+            subject = subject_left(chunks, first)
+            if subject is None and (counted := _beside_number(chunks, i + 1, end)) and counted[0] > i + 1:
+                return counted
+            return subject
     if any(c.kinds & VALUE for c in chunks[start:end]):
         phrase = subject_left(chunks, end)
         if phrase and "head" not in chunks[phrase[0]].kinds:
@@ -227,6 +287,18 @@ def clause_phrase(chunks: Sequence[Chunk], start: int, end: int) -> Range | None
     phrase = subject_left(chunks, end)
     if phrase is None or "head" in chunks[phrase[0]].kinds:
         return phrase
+    if chunks[phrase[0]].text in ("vượt", "đạt", "chiếm", "hoàn thành"):
+        return None
+    verb = phrase[0] - 1
+    while verb >= start and chunks[verb].kinds & LOOSE and "verb" not in chunks[verb].kinds:
+        verb -= 1
+    if verb >= start and "verb" in chunks[verb].kinds:
+        # "lãi suất trái phiếu cao hơn hẳn vay ngân hàng, khoảng 11%" is about what stands before the verb
+        return subject_left(chunks, verb)
+    if chunks[phrase[0]].text in ("đây", "đó"):
+        copula = next((i for i in range(phrase[0], phrase[1] - 1) if chunks[i].text == "là"), None)
+        if copula is not None:
+            return copula + 1, phrase[1]
     return _listed(chunks, start, end) or (phrase[0], first_aspect(chunks, *phrase))
 
 

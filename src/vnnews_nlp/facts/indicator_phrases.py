@@ -20,7 +20,21 @@ from vnnews_nlp.facts.indicator_clauses import (
     subject_left,
     trim,
 )
+from vnnews_nlp.facts.indicator_owners import (
+    aimed_at,
+    counted_tail,
+    listed_left,
+    measures,
+    only_bound,
+    owner_left,
+    same_unit,
+    says_nothing,
+    told_apart,
+    whole,
+    without_predicate,
+)
 from vnnews_nlp.facts.indicator_scene import (
+    PARTS,
     Reading,
     Scene,
     change_before,
@@ -34,6 +48,7 @@ from vnnews_nlp.facts.indicator_scene import (
     reading_before,
     refers_back,
     subject_before,
+    tells_more,
 )
 
 
@@ -54,6 +69,8 @@ def shared(scene: Scene) -> Reading | None:
     between = scene.chunks[at + 1 : scene.figure]
     if not all(c.kinds & {"hedge", "adverb", "period", "turn", "comma"} or "toward" in c.kinds or c.text in (
         "và", "đến", "tới", "từ", "/", "-", "–", "năm", "vào", "hoặc", "hay", "của") for c in between):  # fmt: skip
+        return None
+    if between and between[-1].text == "còn" and "comma" in between[0].kinds and tells_more(scene):
         return None
     if phrase_after(scene) and not any("toward" in c.kinds for c in between) and before.rule in ("after", "object"):
         return None
@@ -76,7 +93,7 @@ def compared(scene: Scene) -> Reading | None:
     i = scene.figure - 1
     while i > 0 and dates_only(scene.chunks[i]):
         i -= 1
-    if found is None or i < 0 or scene.chunks[i].text not in ("so với", "so"):
+    if found is None or i < 0 or scene.chunks[i].text not in ("so với", "so", "thay vì"):
         return None
     return Reading(found[1].phrase, "level", found[1].role, "shared")
 
@@ -107,14 +124,17 @@ def bracketed(scene: Scene) -> Reading | None:
         first -= 1
     if first == 0 or "open" not in chunks[first - 1].kinds:
         return None
-    if phrase_after(scene):
+    after = phrase_after(scene)
+    if after and not whole(chunks, after):
         return None
     change, role = (governor[2], governor[3]) if governor else (change_before(chunks, first - 1), "share")
     close = scene.figure + 1
-    alone = governor and change == "level" and close < len(chunks) and "close" in chunks[close].kinds
-    if alone and chunks[first - 2].kinds & {"money", "unit"} and (phrase := phrase_after(scene, close + 1)):
-        return Reading(phrase, change, role, "bracketed")
-    phrase = (None if governor else counted_noun(chunks, first - 1)) or subject_before(scene, first - 1)
+    alone = close < len(chunks) and "close" in chunks[close].kinds
+    after = phrase_after(scene, close + 1) if alone and measures(chunks[first - 2]) else None
+    if governor and after and change == "level":
+        return Reading(after, change, role, "bracketed")
+    listed = None if governor or not alone else listed_left(chunks, first - 1)
+    phrase = listed or (None if governor else counted_noun(chunks, first - 1)) or subject_before(scene, first - 1)
     return Reading(phrase, change, role, "bracketed") if phrase else None
 
 
@@ -124,8 +144,10 @@ def governed(scene: Scene) -> Reading | None:
     if governor is None:
         return None
     first, last, change, role = governor
-    if scene.chunks[last].text.startswith(("tương đương", "tương ứng")):
+    if told_apart(scene.chunks, first, last):
         change = change_before(scene.chunks, first)
+        if change != "level" and (counted := same_unit(scene.chunks, first)):
+            return Reading(counted, change, role, "elided")
     right = phrase_after(scene) if change == governor[2] else None
     if right is not None and (change != "level" or holds_share(scene.chunks, first, last)):
         return Reading(right, change, "share" if change == "level" else role, "after")
@@ -137,10 +159,18 @@ def governed(scene: Scene) -> Reading | None:
         return Reading(trim(scene.chunks, start, last + 1) or (start, last + 1), change, role, "head")
     phrase, rule = subject_left(scene.chunks, first), "before"
     clause = clause_start(scene.chunks, first)
-    if phrase is None or refers_back(scene, phrase, clause):
+    if phrase is not None and says_nothing(scene, phrase, last) and (told := phrase_after(scene)):
+        return Reading(told, change, "share", "after")
+    if phrase is None and (aim := aimed_at(scene, first)):
+        return Reading(aim, change, "share" if change == "level" else role, "after")
+    if phrase is not None and "again" in scene.chunks[phrase[0]].kinds and (told := subject_before(scene, clause)):
+        phrase, rule = told, "elided"
+    elif phrase is None or refers_back(scene, phrase, clause):
         phrase, rule = subject_before(scene, first if phrase is None else clause), "elided"
     if phrase is None and change == "level":
         phrase = right
+    if phrase and rule == "elided" and role == "share":
+        phrase = without_predicate(scene.chunks, phrase)
     parts = items(scene.chunks, phrase) if phrase and goes_in_turn(scene.chunks, clause, scene.figure) else ()
     if len(parts) > 1:
         return Reading(parts[0], change, role, rule, parts[1:])
@@ -161,6 +191,8 @@ def objected(scene: Scene) -> Reading | None:
         return None
     change, role = chunks[verb].change, chunks[verb].role
     phrase, subject = trim(chunks, verb + 1, end), subject_left(chunks, verb)
+    if compared and only_bound(chunks, phrase):
+        return Reading(subject or subject_before(scene, clause), "level", role, "object")
     if compared or phrase is None or (phrase[1] - phrase[0] == 1 and chunks[phrase[0]].text == "tổng"):
         return Reading(subject or subject_before(scene, clause), change, role, "object")
     if any("measure" in chunks[i].kinds and "opener" in chunks[i - 1].kinds for i in range(phrase[0] + 1, phrase[1])):
@@ -181,6 +213,11 @@ def posted(scene: Scene) -> Reading | None:
     head = None if split else _adjacent_head(scene)
     if phrase and head and "head" in scene.chunks[phrase[0]].kinds and "measure" not in scene.chunks[head[0]].kinds:
         head = None
+    if head is not None and head[1] - head[0] == 1 and scene.chunks[head[0]].text in _BARE_CHANGES:
+        # "VN-Index lên 512 điểm, tương đương mức tăng 2%" is about the index
+        clause = clause_start(scene.chunks, scene.figure)
+        owner = owner_left(scene.chunks, clause, head[0]) or subject_before(scene, clause)
+        return Reading(owner or head, _HEAD_CHANGES[scene.chunks[head[0]].text], "fact", "head")
     if head is not None:
         return Reading(head, _HEAD_CHANGES.get(scene.chunks[head[0]].text, "level"), "fact", "head")
     return Reading(phrase, "level", "share", "after") if phrase else None
@@ -206,6 +243,7 @@ def _adjacent_head(scene: Scene) -> Range | None:
 
 _HEAD_CHANGES = {"mức tăng": "up", "đà tăng": "up", "mức tăng trưởng": "up", "tốc độ tăng trưởng": "up",
                  "mức giảm": "down", "đà giảm": "down"}  # fmt: skip
+_BARE_CHANGES = ("mức tăng", "mức giảm", "đà tăng", "đà giảm", "mức tăng trưởng")
 _BROKEN = ("là", "và", "thì", "những", "mà")
 
 
@@ -215,7 +253,7 @@ def predicated(scene: Scene) -> Reading | None:
     clause = clause_start(chunks, scene.figure)
     if trim(chunks, clause, scene.figure) is not None or start >= len(chunks):
         return None
-    if chunks[start].text in ("trong đó", "trong số đó", "trong số này", "số này", "số đó"):
+    if chunks[start].text in PARTS:
         start += 1
     if start >= len(chunks) or not chunks[start].text[0].isalpha():
         return None
@@ -238,7 +276,7 @@ def leftover(scene: Scene) -> Reading | None:
     """No verb and nothing after: the words before the figure, else the clause before."""
     chunks, end = scene.chunks, scene.figure
     start = clause_start(chunks, end)
-    phrase = subject_left(chunks, end)
+    phrase = counted_tail(chunks, start, end) or subject_left(chunks, end)
     if phrase is not None and phrase[1] > start and not refers_back(scene, phrase, start):
         return Reading(phrase, "level", "fact", "leftover")
     phrase = subject_before(scene, start)

@@ -27,7 +27,7 @@ _NOT_AFTER = _ENDS | {"verb", "adverb", "have", "hedge", "dash"}
 #: Governors that state a level even after a verb of change: "mức giảm là 5%".
 _STATIVE = ("là", "bằng", "ở mức", "còn", "ở")
 #: After "có" they name no subject: "…, có nơi lên đến 85%".
-_SOMEWHERE = ("nơi", "lúc", "khi", "chỗ", "thời điểm", "thời", "mã", "loại")
+_SOMEWHERE = ("nơi", "khu vực", "lúc", "khi", "chỗ", "thời điểm", "thời", "mã", "loại")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def find_governor(scene: Scene) -> tuple[int, int, str, str] | None:
     while i >= 0 and chunks[i].kinds & (LOOSE | {"verb"}):
         if "verb" in chunks[i].kinds and not nominal(chunks, i):
             first = i
-            if change == "level" and not toward and chunks[i].change != "level" and chunks[last].text not in _STATIVE:
+            stative = chunks[last].text in _STATIVE or "measure" in chunks[last].kinds
+            if change == "level" and not toward and chunks[i].change != "level" and not stative:
                 change, role = chunks[i].change, chunks[i].role
         elif "verb" in chunks[i].kinds:
             break
@@ -82,6 +83,10 @@ def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
         start = close + 1
     if start < len(chunks) and chunks[start].text == "là":
         start += 1
+    elif start + 1 < len(chunks) and chunks[start].text in ("trong", "trong số", "trong tổng số"):
+        start = _past_whole(chunks, start)
+    if start < len(chunks) and chunks[start].text in PARTS:
+        return None
     if (
         start >= len(chunks)
         or (chunks[start].kinds & _NOT_AFTER and "head" not in chunks[start].kinds)
@@ -89,8 +94,14 @@ def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
     ):
         return None
     end = start + 1
-    while end < len(chunks) and not closes(chunks, end):
+    governor = find_governor(scene)
+    changed = governor is not None and governor[2] != "level"
+    ends, reach = (_OBJECT_ENDS, _OBJECT_REACH) if is_object(scene) else ((), _SUBJECT_REACH)
+    while end < len(chunks) and end < start + reach and chunks[end].text not in ends:
+        if closes(chunks, end) and not (changed and end - start <= 2 and chunks[end].text == "đối với"):
+            break
         end += 1
+    end = _whole_list(chunks, start, end) if not ends else _without_receiver(chunks, start, end)
     if "comma" in chunks[min(end, len(chunks) - 1)].kinds and chunks[start].text == "trường hợp" and end == start + 1:
         # "trong 83% trường hợp, tòa chấp nhận yêu cầu": the clause after the comma says what happens
         end = next((i for i in range(end, len(chunks)) if chunks[i].kinds & {"mark", "figure"}), len(chunks))
@@ -99,15 +110,84 @@ def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
     return (start, end) if start < end else None
 
 
+#: "10% trong số đó": the parts are of what the sentence before counts.
+PARTS = ("trong đó", "trong số đó", "trong số này", "số này", "số đó", "trong số họ")
+#: What ends the object of a verb, where a subject would go on: "nắm 65% vốn của hãng | là công ty mẹ".
+_OBJECT_ENDS = frozenset(
+    ("là", "đã", "đang", "sẽ", "cũng", "với", "để", "và", "theo", "từ", "đến", "qua", "hay", "hoặc")
+)
+#: An indicator to the right of its figure has not more chunks than these.
+_OBJECT_REACH, _SUBJECT_REACH = 10, 20
+
+
+def is_object(scene: Scene) -> bool:
+    """Whether the figure with its noun is the object of a verb before it: "mua lại 58% cổ phần với giá rẻ"."""
+    chunks, i = scene.chunks, scene.figure - 1
+    while i >= 0 and chunks[i].kinds & LOOSE and not chunks[i].kinds & {"verb"} and chunks[i].text != "thì":
+        i -= 1
+    if i < 0 or chunks[i].kinds & (CUT | {"have"}) or chunks[i].text in ("thì", "với", "là"):
+        return False
+    return not ("stop" in chunks[i].kinds and "opener" in chunks[i].kinds)
+
+
+def _past_whole(chunks: Sequence[Chunk], start: int) -> int:
+    """As in "65% trong tổng số 12.300 tỷ đồng (550 triệu USD) [vốn điều lệ]": past the number of the whole."""
+    i = start + 1
+    while i < len(chunks) and (chunks[i].text in ("tổng", "số", "tổng số") or chunks[i].kinds & LOOSE):
+        i += 1
+    if i >= len(chunks) or not chunks[i].kinds & {"number", "money"}:
+        return start
+    i += 1
+    if i < len(chunks) and "open" in chunks[i].kinds:
+        i = next((j + 1 for j in range(i, min(i + 10, len(chunks))) if "close" in chunks[j].kinds), i)
+    return i
+
+
+def _without_receiver(chunks: Sequence[Chunk], start: int, end: int) -> int:
+    """The end without a long receiver: "giao 60% khí tài | cho các chuyên gia tham gia giám sát"."""
+    cho = next((i for i in range(start + 1, end) if chunks[i].text == "cho"), end)
+    return cho if end - cho > 5 else end
+
+
+def _whole_list(chunks: Sequence[Chunk], start: int, end: int) -> int:
+    """The end of "100% phường, xã, thị trấn đã dùng sổ điện tử": the list with its predicate; else ``end``."""
+    if end >= len(chunks) or "comma" not in chunks[end].kinds:
+        return end
+    if chunks[start].text not in ("các", "toàn bộ") and end - start > 3:
+        return end
+    if any("adverb" in c.kinds or c.text in ("là", "được", "bị") for c in chunks[start:end]):
+        return end
+    for i in range(end + 1, min(len(chunks), end + 24)):
+        if chunks[i].kinds & {"mark", "figure", "number", "money", "open", "turn", "say", "have", "verb"}:
+            return end
+        if "adverb" in chunks[i].kinds:
+            if "comma" in chunks[i - 1].kinds:
+                return end
+            while i < len(chunks) and not closes(chunks, i):
+                i += 1
+            return i
+    return end
+
+
 def part_about(scene: Scene) -> Range | None:
     """As in "tăng 16% về số doanh nghiệp và 48% về số vốn": more than a word after "về" says what grew."""
     chunks, at = scene.chunks, scene.figure + 1
     if at >= len(chunks) or chunks[at].text != "về":
         return None
+    if chunks[min(at + 1, len(chunks) - 1)].kinds & (_MEASURE | {"money", "figure", "dash"}):
+        return None  # "giảm 2% về 14.300 đồng" names the level reached
     end = at + 1
     while end < len(chunks) and not closes(chunks, end) and "stop" not in chunks[end].kinds:
         end += 1
     return (at + 1, end) if end - at > 2 else None
+
+
+def tells_more(scene: Scene) -> bool:
+    """Whether the words after the figure say what it is: "70% khỏi bệnh, còn 30% có thể tái phát"."""
+    after = scene.chunks[scene.figure + 1 : scene.figure + 3]
+    return len(after) == 2 and after[0].text[0].isalpha() and not after[0].kinds & (_ENDS - {"stop"}) and (
+        "stop" not in after[0].kinds or after[0].text in ("là", "đang", "đã", "sẽ")
+    )
 
 
 def reading_before(scene: Scene, before: int) -> tuple[int, Reading] | None:
