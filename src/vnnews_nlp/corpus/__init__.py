@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["annotate_batch", "database", "run"]
+__all__ = ["Progress", "Summary", "annotate_batches", "database", "gather", "run", "select"]
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    homes = {"run": "local", "database": "queries", "annotate_batch": "engines"}
+    homes = {
+        "run": "local", "Progress": "local", "Summary": "local", "database": "queries", "select": "queries",
+        "annotate_batches": "engines", "gather": "engines",
+    }  # fmt: skip
     if name not in homes:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{homes[name]}"), name)
