@@ -107,8 +107,8 @@ def card_text(name: str, classifier: TopicClassifier, report: Report, thin: dict
             f"Expected calibration error on gold (strict): {report.gold_calibration:.3f}.",
             "Cues were written with the development articles known, so its figures flatter the model; other held-out "
             "articles decide. The VNTC figures are of the same estimator trained on VNTC's training half alone; "
-            "its penalty (alpha) was chosen among three on test articles. The temperature has one number, fitted on the "
-            "very predictions that the calibration error is taken on.",
+            "its penalty (alpha) was chosen among three on test articles. The temperature has one number, fitted on "
+            "the very predictions that the calibration error is taken on.",
             "The baseline is TF-IDF of the same n-grams and a LinearSVC on the section labels.",
             "",
             "## Use",
