@@ -154,8 +154,10 @@ class NameReader:
         end = self.vietnamese_end(i)
         if (body := self.body(i)) and body[1] == "full" and body[0] >= end:
             return i
-        if end - i == 2 and f"{s.low[i]} {s.low[i + 1]}" in lex.words["not_person"]:
+        if f"{s.low[i]} {s.low[i + 1]}" in lex.words["not_person"] and (end - i == 2 or s.low[i + 1] not in _CUE_MIDDLES):
             return i
+        if i + 2 <= self.place(i) < end and self._opens_name(self.place(i)):
+            return i  # "Hàn Quốc Chung Dong-young"
         if self.place(i) >= end or end - i < (2 if weight == "strong" else 3):
             return i
         if len(s.words[end - 1]) == 1 and self.place(i) >= end - 1:
@@ -163,6 +165,11 @@ class NameReader:
         if weight == "rare" and s.low[i + 1] not in _CUE_MIDDLES:
             return i
         return end
+
+    def _opens_name(self, j: int) -> bool:
+        """Whether a name of its own starts at ``j``, by its first syllable."""
+        s = self.s
+        return s.caps[j] and s.gaps[j] in SPACES and bool(self.roles[j] & NAME) and self._capital(j + 1)
 
     def _opens_foreign(self, i: int) -> int:
         """A listed foreign given name with a capital after it: "James Mattis", "Frank de Boer"."""
@@ -196,7 +203,7 @@ class NameReader:
     def ends_name(self, j: int, taken: int) -> bool:
         """Whether the capital at ``j`` opens something else: a sentence, a title, a body, the next name."""
         s = self.s
-        if self.opener(j):
+        if self.opener(j) and not self._may_be_given(j, taken):
             return True
         title = self.title(j)
         if title and (title.head - j > 1 or is_upper(s.words[j])):
@@ -207,6 +214,11 @@ class NameReader:
         if body and body[1] == "full" and (body[0] - j > 1 or is_upper(s.words[j])):
             return True
         return taken >= 3 and self.place(j) > j + 1
+
+    def _may_be_given(self, j: int, taken: int) -> bool:
+        """Whether a capital that might open a sentence is rather a given name still missing: "Trần Tuấn Anh đã"."""
+        needed = 4 if self.s.low[j - taken + 1] == "thị" else 3
+        return taken < needed and self.s.low[j] in self.lex.words["given-name"]
 
     def name_end(self, i: int) -> int:
         """The syllable after a name that a cue announces at ``i`` (a capital): any kind of name."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from vnnews_nlp.entities.name_lists import BODY, HONORIFIC, PERSON_NOUN, PLACE_NOUN, REGION, TITLE, longest
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan, is_vietnamese
-from vnnews_nlp.entities.name_shapes import DOTS, SPACES, Syllables, is_upper
+from vnnews_nlp.entities.name_shapes import DOTS, JOINS, SPACES, Syllables, is_upper
 from vnnews_nlp.entities.name_spans import NameScan, NameSpan, opens_sentence, trapped
 from vnnews_nlp.entities.place_scan import take_body, take_place
 from vnnews_nlp.entities.title_grammar import BodyWalk
@@ -148,15 +148,42 @@ def _take_title(found: NameScan, title: TitleSpan) -> int:
     s = r.s
     last = s.low[title.head - 1]
     need = title.kind == "office" and last in _NOUNS and (title.head - title.start > 1)
-    walk = BodyWalk(r, title.head, kind=title.kind, need=need)
+    held = _follows_holder(found, title.start)
+    brand = _brand_end(found, title, held)
+    walk = BodyWalk(r, max(title.head, brand), kind=title.kind, need=need and not brand, held=held)
     by_itself = title.kind in ("rank", "degree", "role") and title.head < s.n and _short_run(found, title.head)
     end = title.head if by_itself else walk.run()
+    if held:
+        found.held = end
     found.places += [NameSpan(a, b, "inside") for a, b in walk.places]
     found.titles.append(TitleSpan(title.start, title.head, end, title.kind, title.core))
     j = end + 1 if end + 1 < s.n and _is_age(s.low[end]) else end
     if j < s.n and s.caps[j] and _may_touch(s, title, j) and _may_be_named(found, title, end, j):
         return _take_name(found, j, "title") or end
     return end
+
+
+def _follows_holder(found: NameScan, i: int) -> bool:
+    """Whether the name of the holder stands right before the title at ``i``, or a title of his does."""
+    gap = found.s.gaps[i].strip()
+    if gap not in (",", "-", "–", "—", "("):
+        return False
+    return found.held == i or (bool(found.people) and found.people[-1].end == i)
+
+
+def _brand_end(found: NameScan, title: TitleSpan, held: bool) -> int:
+    """The syllable after a body in foreign capitals: "ông A, TGĐ Eurowindow"; "CEO Uber Travis Kalanick"; 0: none."""
+    r = found.r
+    s, i, j = r.s, title.head, title.head
+    if title.kind not in ("office", "weak", "degree") or " ".join(s.low[title.core : i]) not in r.lex.words["business"]:
+        return 0
+    while j < s.n and j - i < 5 and s.caps[j] and (s.gaps[j] in SPACES or (j > i and s.gaps[j] in JOINS)):
+        known = r.person(j) > j or r.title(j) or r.body(j) or r.place(j) > j or r.opener(j)
+        if known or (is_vietnamese(s.low[j]) and not is_upper(s.words[j])):
+            break
+        j += 1
+    named = j < s.n and s.gaps[j] in SPACES and r.person(j) > j
+    return j if j > i and (held or named) else 0
 
 
 def _may_touch(s: Syllables, title: TitleSpan, j: int) -> bool:

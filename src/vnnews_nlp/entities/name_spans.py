@@ -30,6 +30,7 @@ class NameScan:
     places: list[NameSpan] = field(default_factory=list)
     loose: list[NameSpan] = field(default_factory=list)
     capitals: list[int] = field(default_factory=list)
+    held: int = -1  # the syllable after the last title whose holder stands before it
 
     @property
     def s(self) -> Syllables:

@@ -24,7 +24,7 @@ def take_body(found: NameScan, i: int, place: int) -> int:
             return i
     if body[1] == "head" and not _may_name_body(found, i, end):
         return i
-    walk = BodyWalk(r, end, kind="body", need=body[1] == "head")
+    walk = BodyWalk(r, end, kind="body", need=body[1] == "head", held=True)
     last = walk.run()
     if last == end and body[1] == "head":
         return i

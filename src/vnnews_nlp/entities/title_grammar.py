@@ -18,15 +18,37 @@ _ELIDED = frozenset(
     ("sở", "bộ", "phòng", "ban", "cục", "vụ", "viện", "đoàn", "hội", "đội", "tỉnh", "huyện", "xã", "phường", "quận",
      "tp", "phố", "khoa", "trường", "tổ", "thôn", "ủy", "uỷ", "an", "bản", "ấp", "xóm", "đồng", "trấn", "môn")
 )  # fmt: skip
+#: Units that are often named after a person.
+_NAMED_AFTER_PEOPLE = frozenset(("phường", "phố", "đường"))
+
+
+def bare_body_end(r: NameReader, i: int) -> int:
+    """The syllable after a small noun for a body that stands alone: "giám đốc sở này"; ``i`` where there is none."""
+    s, words = r.s, r.lex.words
+    for end in (i + 2, i + 1):
+        if end > s.n or any(s.caps[i:end]) or any(gap not in SPACES for gap in s.gaps[i:end]):
+            continue
+        if " ".join(s.low[i:end]) not in words["bare-body"]:
+            continue
+        if end == s.n or s.gaps[end] not in SPACES:
+            return end
+        if s.low[end] == "này":
+            return end + 1
+        pair = f"{s.low[end]} {s.low[end + 1]}" if end + 1 < s.n else ""
+        alone = s.low[end] in words["stop"] or pair in words["verb"] or pair in words["speech"]
+        return end if alone and not s.caps[end] else i
+    return i
 
 
 class BodyWalk:
     """A walk to the right over the body of a title (``kind`` as in the list of titles) or over a body itself."""
 
-    __slots__ = ("i", "kind", "need", "open", "places", "r", "seen", "shouted", "task")
+    __slots__ = ("abroad", "held", "i", "kind", "need", "open", "places", "r", "seen", "shouted", "task")
 
-    def __init__(self, r: NameReader, i: int, *, kind: str, need: bool = False) -> None:
+    def __init__(self, r: NameReader, i: int, *, kind: str, need: bool = False, held: bool = False) -> None:
         self.r, self.i, self.kind = r, i, kind
+        self.held = held  # the holder stands before the title, so that a name in the body is the body's own
+        self.abroad = f"{r.s.low[i - 2]} {r.s.low[i - 1]}" in r.lex.words["abroad"] if i > 1 else False
         self.places: list[tuple[int, int]] = []
         self.need = need  # a noun waits for its name
         self.open = need  # inside the name of a body, where small words may stand
@@ -37,6 +59,8 @@ class BodyWalk:
     def run(self) -> int:
         """Walk; the syllable after the body."""
         s = self.r.s
+        if not self.seen and self.kind in ("office", "weak") and (end := bare_body_end(self.r, self.i)) > self.i:
+            return end
         limit = min(s.n, self.i + _LONGEST)
         while self.i < limit and (s.gaps[self.i] in SPACES or self._gap()) and self._step():
             pass
@@ -66,6 +90,8 @@ class BodyWalk:
         s = r.s
         if s.low[i] == "chống" and s.low[i - 1] == "phòng":
             return True
+        if self.open and not s.caps[i] and i + 1 < s.n:
+            return f"{s.low[i]} {s.low[i + 1]}" in r.lex.words["after-comma"]
         noun = r.place_noun(i)
         if noun and noun[1] == "unit" and noun[0] < s.n and s.caps[noun[0]]:
             return True
@@ -98,7 +124,7 @@ class BodyWalk:
         low = s.low[i]
         if low in ("khóa", "khoá"):
             return self.kind != "body" and self._take_term(i)
-        if low in ("của", "thuộc", "trực"):
+        if low in ("của", "thuộc", "trực") or (low == "tại" and self.abroad):
             return self._take_of()
         if s.caps[i]:
             return self._take_capital()
@@ -138,9 +164,14 @@ class BodyWalk:
         s = self.r.s
         return i + 1 < s.n and f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["verb"]
 
+    def _is_speech(self, i: int) -> bool:
+        return f"{self.r.s.low[i]} {self.r.s.low[i + 1]}" in self.r.lex.words["speech"]
+
     def _names_itself(self) -> bool:
         """After "Trường", "Công ty" a personal name is the body's own; after "Sở" it is a person."""
         s, j = self.r.s, self.i
+        if self.held and s.low[j - 1] == "trường":
+            return True
         if s.low[j - 1] not in _ELIDED or s.low[j - 2] in ("bệnh", "học", "thiền", "phân"):
             return True
         while j < s.n and s.caps[j] and (j == self.i or s.gaps[j] in SPACES):
@@ -174,8 +205,9 @@ class BodyWalk:
         if s.low[j].isdigit() or s.low[j] in ("i", "ii", "iii", "iv", "v"):
             self.places.append((self.i, j + 1))
             return self._take(j + 1, need=False, open=False)
+        own = self.held and s.low[after - 1] in _NAMED_AFTER_PEOPLE
         while j < s.n and j - after < 4 and s.caps[j] and (j == after or s.gaps[j] in SPACES):
-            if r.person(j) > j or is_upper(s.words[j]) or r.title(j):
+            if (r.person(j) > j and not own) or is_upper(s.words[j]) or r.title(j):
                 break
             j += 1
         if after < j < s.n and s.low[j].isdigit() and len(s.low[j]) < 3 and s.gaps[j] in SPACES:
@@ -234,7 +266,7 @@ class BodyWalk:
             return False
         if low in r.lex.words["stop"] and low not in ("các", "trong") and not (self.task and low in ("về", "thực")):
             return False
-        if self._is_verb(i) and not (self.task or self.need):
+        if self._is_verb(i) and (not (self.task or self.need) or self._is_speech(i)):
             return False
         if self.kind == "body" and not self.need and not self._reaches_capital(i):
             return False
