@@ -66,16 +66,16 @@ def database(out: str | PathLike[str], *, sealed: bool = False) -> Any:
         raise CorpusError(f"{out} holds no finished shard yet. Run `vnnews corpus` to its end.")
     connection = _connect()
     for table in TABLES:
-        pattern = _quoted(folder / "shards" / "[0-9]*" / f"{table}.parquet", glob=True)
+        pattern = _quoted(_literally(folder) / "shards" / "[0-9]*" / f"{table}.parquet")
         name = "article_rows" if table == "articles" else table
         connection.execute(f'create view "{name}" as from read_parquet({pattern})')
     for name, empty in _AFTERWARDS.items():
         path = folder / f"{name}.parquet"
-        source = f"from read_parquet({_quoted(path)})" if path.exists() else empty
+        source = f"from read_parquet({_quoted(_literally(path))})" if path.exists() else empty
         connection.execute(f'create view "{name}" as {source}')
     connection.execute(files("vnnews_nlp").joinpath("data", "corpus", "views.sql").read_text(encoding="utf-8"))
     if sealed:
-        connection.execute(f"set allowed_directories=[{_quoted(folder)}]")
+        connection.execute(f"set allowed_directories=[{_quoted(folder)}, {_quoted(_literally(folder))}]")
         connection.execute("set enable_external_access=false; set lock_configuration=true")
     return connection
 
@@ -119,7 +119,9 @@ def count_distinct(path: Path, column: str) -> int:
     """How many different values a column of a Parquet file has."""
     connection = _connect()
     connection.execute(f"set memory_limit='{_SORT_MEMORY}'")
-    (count,) = connection.execute(f'select count(distinct "{column}") from read_parquet({_quoted(path)})').fetchone()
+    (count,) = connection.execute(
+        f'select count(distinct "{column}") from read_parquet({_quoted(_literally(path))})'
+    ).fetchone()
     return int(count)
 
 
@@ -131,10 +133,10 @@ def _connect() -> Any:
     return duckdb.connect()
 
 
-def _quoted(path: Path, *, glob: bool = False) -> str:
-    """A path as a SQL string; signs of a pattern in the folder's own name stand for themselves."""
-    text = str(path)
-    if glob:
-        folder, *pattern = text.rsplit("/", 3)
-        text = "/".join(("".join(f"[{c}]" if c in "*?[" else c for c in folder), *pattern))
-    return "'" + text.replace("'", "''") + "'"
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _literally(folder: Path) -> Path:
+    """The folder in a pattern of paths, where the signs of a pattern in its own name stand for themselves."""
+    return Path("".join(f"[{c}]" if c in "*?[" else c for c in str(folder)))
