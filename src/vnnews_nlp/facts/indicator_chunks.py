@@ -118,7 +118,7 @@ _LOOSE = frozenset(("hedge", "adverb", "period"))
 _COUNTED = frozenset(("figure", "number", "money"))
 _PREDICATE = _LOOSE | _COUNTED | {"verb", "have", "say"}
 _GOVERNING = frozenset(("verb", "toward", "from"))
-_OPENING = frozenset(("comma", "mark", "open", "turn", "say"))
+_OPENING = frozenset(("comma", "mark", "open", "close", "turn", "say"))
 #: They turn to another clause after a sign or a value only: "tổng số nợ mà doanh nghiệp còn giữ" is one phrase.
 _RELATIVE = frozenset(("mà", "còn"))
 _BEFORE_TURN = _COUNTED | {"comma", "mark", "open", "close", "quote", "dash", "unit", "scale", "period", "turn"}

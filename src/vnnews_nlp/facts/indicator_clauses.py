@@ -24,6 +24,10 @@ _INNER = ("sau khi", "trước khi", "khi", "do", "hay", "hoặc")
 _NUMBERED = ("số", "mức độ", "khóa", "lớp", "thứ", "cấp", "quận", "phường", "vành đai", "hạng")
 #: What they count is told of afterwards, not who does it: "tỉnh đón 2 triệu lượt khách, tăng 8%".
 _TAKES_IN = ("đón", "đón được", "phục vụ", "thu hút", "tiếp nhận", "tiếp đón", "bán", "bắt", "bắt giữ", "xử lý")
+_ASPECTS = ("đã", "sẽ", "đang", "vừa", "đã được", "sẽ được")
+#: Clauses that start so go on about the subject of the clause before: "tăng 12 điểm, chốt ở mức 512 điểm".
+_PREDICATES = ("vượt", "đạt", "chiếm", "hoàn thành", "đứng", "xếp", "đứng thứ", "xếp thứ", "chốt", "đóng cửa", "dừng",
+               "khép lại", "kết phiên", "chốt phiên", "trở thành", "giành", "lập")  # fmt: skip
 #: A quotation of more chunks than this is a sentence of its own.
 _QUOTED = 14
 #: Words of the stop list that may stand inside a noun phrase to the right of a figure.
@@ -94,6 +98,10 @@ def _measured(chunks: Sequence[Chunk], turn: int) -> int | None:
     first = trim(chunks, start, turn)
     while first and "opener" in chunks[first[0]].kinds:
         first = trim(chunks, first[0] + 1, turn)
+    if first and "measure" not in chunks[first[0]].kinds and start > 1 and "comma" in chunks[start - 1].kinds:
+        # "mức hưởng khi nghỉ dưỡng sức, phục hồi sức khỏe sau khi ốm": the noun stands an item before
+        start = clause_start(chunks, start - 1)
+        first = trim(chunks, start, turn)
     if first is None or first[1] < turn or "measure" not in chunks[first[0]].kinds:
         return None
     inside = chunks[first[0] + 1 : turn]
@@ -168,12 +176,15 @@ def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | Non
     while after < end and "scale" in chunks[after].kinds:
         after += 1
     tail = trim(chunks, after, end)
+    before = number - 1
+    while before > start and "hedge" in chunks[before].kinds:
+        before -= 1
+    if tail and before >= start and chunks[before].text in _TAKES_IN:
+        return tail
     bare = tail is None or all("unit" in c.kinds for c in chunks[tail[0] : tail[1]])
     if tail and not bare and "unit" in chunks[tail[0]].kinds and chunks[tail[0] + 1].text in OF_OTHERS:
         bare = True
     if tail and bare and chunks[tail[0]].text in ("cổ phần", "cổ phiếu"):
-        return tail
-    if tail and bare and number > start and chunks[number - 1].text in _TAKES_IN:
         return tail
     if "money" in chunks[number].kinds or after > number + 1 or bare:
         if tail is not None and not bare:
@@ -182,9 +193,6 @@ def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | Non
             counted = after == number + 1 and not (start and "verb" in chunks[start - 1].kinds)
             return tail if counted else None
         return start, first_aspect(chunks, start, number)
-    before = number - 1
-    while before > start and "hedge" in chunks[before].kinds:
-        before -= 1
     if tail is not None and (
         before < start
         or chunks[before].kinds & {"have", "opener"}
@@ -223,6 +231,8 @@ def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
     for i in range(start + 1, end - 1):
         if "measure" in chunks[i].kinds and chunks[i - 1].text not in OF_OTHERS:
             return i, end
+    if end - start > 3 and "head" in chunks[end - 1].kinds and any(c.text in _ASPECTS for c in chunks[start:end]):
+        return end - 1, end  # "công ty sẽ thực hiện trả [cổ tức]"
     return start, end
 
 
@@ -287,7 +297,7 @@ def clause_phrase(chunks: Sequence[Chunk], start: int, end: int) -> Range | None
     phrase = subject_left(chunks, end)
     if phrase is None or "head" in chunks[phrase[0]].kinds:
         return phrase
-    if chunks[phrase[0]].text in ("vượt", "đạt", "chiếm", "hoàn thành"):
+    if chunks[phrase[0]].text in _PREDICATES:
         return None
     verb = phrase[0] - 1
     while verb >= start and chunks[verb].kinds & LOOSE and "verb" not in chunks[verb].kinds:

@@ -70,7 +70,12 @@ def says_nothing(scene: Scene, phrase: Range, last: int) -> bool:
     after = scene.figure + 1
     if _ANNOUNCING.search(" ".join(c.text for c in chunks[phrase[0] : phrase[1]])):
         return after < len(chunks) and not chunks[after].text.startswith(_WHOLES)
-    return after < len(chunks) and chunks[after].text in ("các", "những")
+    if after < len(chunks) and chunks[after].text in ("các", "những"):
+        return True
+    told = phrase_after(scene)
+    return told is not None and "unit" in chunks[told[0]].kinds and any(
+        c.text in ("được", "bị", "đã", "chưa", "có", "phải") for c in chunks[told[0] + 1 : told[1]]
+    )
 
 
 def aimed_at(scene: Scene, verb: int) -> Range | None:
@@ -89,9 +94,10 @@ def aimed_at(scene: Scene, verb: int) -> Range | None:
     return None if phrase is None or whole(chunks, phrase) else phrase
 
 
-def only_bound(chunks: Sequence[Chunk], phrase: Range | None) -> bool:
+def only_bound(chunks: Sequence[Chunk], start: int, end: int) -> bool:
     """Whether the figure is the bound of a comparison: "vẫn cao hơn mục tiêu 2%"."""
-    return phrase is not None and phrase[1] - phrase[0] == 1 and chunks[phrase[0]].text in _MEASURED_AGAINST
+    words = [c.text for c in chunks[start:end] if not c.kinds & LOOSE or "head" in c.kinds]
+    return len(words) == 1 and words[0] in _MEASURED_AGAINST
 
 
 def owner_left(chunks: Sequence[Chunk], clause: int, head: int) -> Range | None:
@@ -158,3 +164,11 @@ def without_predicate(chunks: Sequence[Chunk], phrase: Range) -> Range:
         if chunks[i].text.startswith(("sẽ", "đã", "đang")):
             return phrase[0], i
     return phrase
+
+
+def had_thing(chunks: Sequence[Chunk], phrase: Range | None) -> Range | None:
+    """The thing alone of "họ chưa có [biện pháp] chắc chắn 100%": what follows the last "có" of the words before."""
+    if phrase is None or any("head" in c.kinds for c in chunks[phrase[0] : phrase[1]]):
+        return phrase
+    last = max((i for i in range(*phrase) if chunks[i].kinds & {"have", "opener"}), default=phrase[0] - 1)
+    return trim(chunks, last + 1, phrase[1]) or phrase

@@ -23,6 +23,7 @@ from vnnews_nlp.facts.indicator_clauses import (
 from vnnews_nlp.facts.indicator_owners import (
     aimed_at,
     counted_tail,
+    had_thing,
     listed_left,
     measures,
     only_bound,
@@ -183,7 +184,7 @@ def objected(scene: Scene) -> Reading | None:
     clause = clause_start(chunks, end)
     verb = end - 1
     while verb >= clause and not ("verb" in chunks[verb].kinds and chunks[verb].change in ("up", "down")):
-        if chunks[verb].kinds & VALUE or "verb" in chunks[verb].kinds:
+        if chunks[verb].kinds & VALUE or "verb" in chunks[verb].kinds or chunks[verb].text == "với":
             return None
         verb -= 1
     compared = verb >= clause and chunks[verb].text.endswith(" hơn")
@@ -191,7 +192,7 @@ def objected(scene: Scene) -> Reading | None:
         return None
     change, role = chunks[verb].change, chunks[verb].role
     phrase, subject = trim(chunks, verb + 1, end), subject_left(chunks, verb)
-    if compared and only_bound(chunks, phrase):
+    if compared and only_bound(chunks, verb + 1, end):
         return Reading(subject or subject_before(scene, clause), "level", role, "object")
     if compared or phrase is None or (phrase[1] - phrase[0] == 1 and chunks[phrase[0]].text == "tổng"):
         return Reading(subject or subject_before(scene, clause), change, role, "object")
@@ -236,6 +237,8 @@ def _adjacent_head(scene: Scene) -> Range | None:
             inner = [j for j in range(i + 1, last) if "measure" in chunks[j].kinds and "opener" in chunks[j - 1].kinds]
             i = inner[-1] if inner else i
             end = first_aspect(chunks, i, last)
+            if end < last and any("head" in c.kinds for c in chunks[end:last]):
+                continue
             if not any(c.text in _BROKEN for c in chunks[i:end]) or end - i <= 4:
                 return i, end
     return None
@@ -276,7 +279,7 @@ def leftover(scene: Scene) -> Reading | None:
     """No verb and nothing after: the words before the figure, else the clause before."""
     chunks, end = scene.chunks, scene.figure
     start = clause_start(chunks, end)
-    phrase = counted_tail(chunks, start, end) or subject_left(chunks, end)
+    phrase = counted_tail(chunks, start, end) or had_thing(chunks, subject_left(chunks, end))
     if phrase is not None and phrase[1] > start and not refers_back(scene, phrase, start):
         return Reading(phrase, "level", "fact", "leftover")
     phrase = subject_before(scene, start)

@@ -69,6 +69,8 @@ def find_governor(scene: Scene) -> tuple[int, int, str, str] | None:
         elif "verb" in chunks[i].kinds:
             break
         i -= 1
+    if chunks[last].text.endswith(" hơn") and any(c.text == "mức" for c in chunks[last + 1 : scene.figure]):
+        change = "level"  # "cao hơn mức 3%" names the level it is compared with
     return first, last, change, role
 
 
