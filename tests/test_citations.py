@@ -42,6 +42,7 @@ def one(text, people=()):
         ("Quyết định 33/2014 thay Quyết định 33/2009", [("33/2014", 1), ("33/2009", 1)]),
         ("Quyết định số 12/QĐ-TTg (sau đây gọi tắt là Đề án 06) có", [("12/QĐ-TTg", 2)]),
         ("các Nghị định 10/2017/NĐ-CP và 11/2017/NĐ-CP", [("10/2017/NĐ-CP", 1), ("11/2017/NĐ-CP", 1)]),
+        ("thông tư liên tịch số 15 nêu; theo thông tư 15, các", [("15", 2)]),
     ],
 )
 def test_mentions_are_joined(text, numbers):
@@ -57,6 +58,16 @@ def test_mentions_are_joined(text, numbers):
         ("Luật Thủ đô (sửa đổi) trình kỳ này. Theo Luật Thủ đô thì", [("Luật Thủ đô (sửa đổi)", None, 2)]),
         ("Bộ luật Dân sự (BLDS) 2015 và Điều 5 BLDS", [("Bộ luật Dân sự", "2015", 2)]),
         ("Luật Nhà ở số 27/2023/QH15 và Luật Nhà ở", [("Luật Nhà ở", None, 2)]),
+        ("Luật Du lịch sửa đổi có hiệu lực; Luật Du lịch (sửa đổi) nêu", [("Luật Du lịch (sửa đổi)", None, 2)]),
+        ("Luật Giá sửa đổi khác Luật Giá 2012", [("Luật Giá sửa đổi", None, 1), ("Luật Giá", "2012", 1)]),
+        (
+            "Luật Hỗ trợ doanh nghiệp nhỏ và vừa có lợi; Luật Hỗ trợ DNNVV nêu",
+            [("Luật Hỗ trợ doanh nghiệp nhỏ và vừa", None, 2)],
+        ),
+        (
+            "sửa Quy hoạch tổng thể quốc gia; Quy hoạch tổng thể quốc gia thời kỳ 2021 - 2030 nêu",
+            [("Quy hoạch tổng thể quốc gia thời kỳ 2021 - 2030", None, 2)],
+        ),
     ],
 )
 def test_laws_are_joined_by_name(text, names):
@@ -79,6 +90,10 @@ def test_laws_are_joined_by_name(text, names):
         ("Ngày 28/02/2017, UBND tỉnh có Công điện số 3/CĐ-UBND về mưa lũ", "2017-02-28"),
         ("Ngày 28/02/2017, ông đọc lại Công điện số 3/CĐ-UBND", None),
         ("Quyết định 12/QĐ-TTg ngày 45/13/2016", None),
+        ("theo Nghị quyết 39, năm 2016 tỉnh giảm 200 người", None),
+        ("Theo Nghị quyết 39 năm 2016 thì", "2016"),
+        ("theo Quyết định 12/QĐ-UBND của UBND huyện Cư Jút. Ngày 17/3/2015, ông được bổ nhiệm", None),
+        ("kiểm điểm thực hiện Quy chế phối hợp công tác năm 2016", None),
     ],
 )
 def test_date_of_issue(text, date):
@@ -102,6 +117,14 @@ def test_date_of_issue(text, date):
         ("Luật Điện lực (sửa đổi) được Chính phủ trình Quốc hội", (), None),
         ("kiến nghị Quốc hội thông qua Luật Đặc xá", (), None),
         ("tổng kết Nghị định số 20/2021/NĐ-CP của Bộ Lao động", (), None),
+        ("UBND phường Lê Lợi ra thông báo số 47/TB-UBND", ("Lê Lợi",), "UBND phường Lê Lợi"),
+        ("Luật Du lịch năm 2017 vừa được Quốc hội thông qua", (), "Quốc hội"),
+        ("Luật Du lịch dự kiến được Quốc hội thông qua", (), None),
+        ("Luật Du lịch được Quốc hội dự kiến thông qua", (), None),
+        ("Cục Quản lý dược, Bộ Y tế đã có Công văn số 45/QLD-CL", (), "Cục Quản lý dược, Bộ Y tế"),
+        ("Ủy ban Kinh tế của Quốc hội vừa có văn bản số 50/UBKT", (), "Ủy ban Kinh tế của Quốc hội"),
+        ("Chủ tịch Quốc hội đã ký ban hành Nghị quyết số 8/NQ-HĐBCQG", (), None),
+        ("theo quy định của Chính phủ tại Nghị định 77/2024/NĐ-CP", (), "Chính phủ"),
         ("Phó Thủ tướng vừa ký Quyết định số 25/QĐ-TTg", (), None),
         ("Theo Nghị định 46/2016/NĐ-CP, người đi bộ phải", (), None),
     ],
@@ -115,6 +138,22 @@ def test_issuer_of_a_list_belongs_to_all_of_its_type():
         "Theo Quyết định số 18/QĐ-TTg ngày 29/9/2016 và Quyết định số 30/QĐ-TTg của Thủ tướng, tiền đã về"
     )
     assert [(c.issuer, c.date) for c in citations] == [("Thủ tướng", "2016-09-29"), ("Thủ tướng", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("Sáng nay Quốc hội đã thông qua Luật Du lịch, Luật Đường sắt và Luật Thủy lợi.", ["Quốc hội"] * 3),
+        ("Quốc hội khóa XIV đã thông qua 3 luật, gồm: Luật Du lịch; Luật Thủy lợi.", ["Quốc hội khóa XIV"] * 2),
+        ("các luật được thông qua tại kỳ họp 3, Quốc hội khóa XIV. Đó là: Luật Du lịch; Luật Thủy lợi.", None),
+        ("Quốc hội sẽ xem xét thông qua 3 luật, gồm: Luật Du lịch; Luật Thủy lợi.", [None] * 2),
+        ("Nghị định 4/2026/NĐ-CP và Nghị quyết 6/2026/NQ-CP của Chính phủ", ["Chính phủ"] * 2),
+        ("Luật Du lịch và Nghị định 4/2026/NĐ-CP của Chính phủ", [None, "Chính phủ"]),
+    ],
+)
+def test_issuers_in_lists(text, issuers):
+    citations, _ = cited(text)
+    assert [c.issuer for c in citations] == (issuers or ["Quốc hội khóa XIV"] * len(citations))
 
 
 @pytest.mark.parametrize(
@@ -137,10 +176,21 @@ def test_issuer_of_a_list_belongs_to_all_of_its_type():
         ("khoản 3 Điều 27 Nghị định 147/2024/NĐ-CP quy định tổ chức phải lưu dữ liệu", None),
         ("Theo Luật Nhà ở 2023 về thuê nhà", None),
         ("Nghị quyết 40-NQ/TU nêu rõ", None),
+        ("Nghị định 99/2019/NĐ-CP quy định các trường cần đủ ba điều kiện", None),
+        ("Thông tư 38/2024/TT-BGTVT ban hành nhằm hướng dẫn thi hành", None),
+        (
+            "Công văn số 7/BYT-BH về áp dụng lương cơ sở theo quy định tại điều 5 trong thanh toán.",
+            "áp dụng lương cơ sở theo quy định tại điều 5 trong thanh toán",
+        ),
+        (
+            "Theo Nghị quyết 29-NQ/TW về đổi mới căn bản, toàn diện dạy và học, các trường",
+            "đổi mới căn bản, toàn diện dạy và học",
+        ),
+        ("Nghị định 46 về dầu khí. Nghị định 46/2026/NĐ-CP quy định chi tiết Luật Giá.", "quy định chi tiết Luật Giá"),
     ],
 )
 def test_subject(text, subject):
-    assert one(text).subject == subject
+    assert cited(text)[0][0].subject == subject
 
 
 def test_subject_stops_before_the_next_document_of_a_list():
@@ -152,6 +202,11 @@ def test_type_is_the_printed_word_or_read_from_the_code():
     assert one("theo Quy định 18-QĐ/TU").type == "Quy định"
     bare = one("kế hoạch được duyệt (số 1193/QĐ-UBND)")
     assert (bare.type, bare.inferred) == ("Quyết định", ("type",))
+
+
+def test_further_numbers_of_a_list_are_of_its_type():
+    citations, _ = cited("thay Nghị định 72/2013 và 27/2018 của Chính phủ")
+    assert [(c.type, c.number) for c in citations] == [("Nghị định", "72/2013"), ("Nghị định", "27/2018")]
 
 
 def test_issuer_from_a_code_only_where_it_names_one():

@@ -26,9 +26,23 @@ _NUMBERED = (
     "letters-code",
     "letters-number",
 )
-_LAWS = ("documents/law", "documents/law-small", "documents/law-unlisted", "documents/law-letters")
+_LAWS = (
+    "documents/law",
+    "documents/law-small",
+    "documents/law-known-small",
+    "documents/law-unlisted",
+    "documents/law-letters",
+    "documents/ordinance",
+)
 #: "Luật sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C": the laws that it amends belong to its name.
 _AND_LAW = re.compile(r"(?:,| và|;) {1,2}")
+#: "dự án | Luật sửa đổi … của Luật A; Luật B; Luật C." is one draft; "…; và | Luật sửa đổi … của Luật A; Luật B." ends
+#: its list, so what follows is still the laws that it amends.
+_ONE_DRAFT = re.compile(r"(?<!các )(?:dự án|dự thảo) ?$")
+_LAST_OF_LIST = re.compile(r"[;,]? và $")
+_NEXT_LAW = re.compile(r"; ?(?=Luật (?!sửa đổi|Sửa đổi))")
+_LAW_ITEM = re.compile(r"Luật [^;.:()\n“”]{3,90}(?=[;.\n]|$)")
+_AMENDING = ("documents/law-amending", "documents/law-amending-glued")
 
 
 def find_documents(prose: Prose) -> list[Entity]:
@@ -56,11 +70,11 @@ def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
 
 def _with_amended(text: str, found: list[Entity]) -> list[Entity]:
     """Stretch each amending law over the laws that it amends."""
-    if not any(e.source == "documents/law-amending" for e in found):
+    if not any(e.source in _AMENDING for e in found):
         return found
     listed = sorted((e for e in found if e.source in _LAWS), key=lambda e: (e.start, e.score, e.end))
     laws = {e.start: e.end for e in listed}
-    return [_stretched(text, e, laws) if e.source == "documents/law-amending" else e for e in found]
+    return [_stretched(text, e, laws) if e.source in _AMENDING else e for e in found]
 
 
 def _stretched(text: str, entity: Entity, laws: dict[int, int]) -> Entity:
@@ -69,11 +83,28 @@ def _stretched(text: str, entity: Entity, laws: dict[int, int]) -> Entity:
     if not inside:
         return entity
     end = at = max(inside)
+    if (whole := _end_of_one_draft(text, entity.start, end, laws)) > end:
+        return replace(entity, end=whole, text=text[entity.start : whole])
     while (match := _AND_LAW.match(text, at)) and match.end() in laws:
         at = laws[match.end()]
         if "và" in match[0]:  # commas alone may lead on to a law of its own
             end = at
     return replace(entity, end=end, text=text[entity.start : end])
+
+
+def _end_of_one_draft(text: str, start: int, end: int, laws: dict[int, int]) -> int:
+    """``end``, or where the ";" list of the laws ends that one draft amends."""
+    before = text[max(0, start - 12) : start]
+    if not (_ONE_DRAFT.search(before) or _LAST_OF_LIST.search(before)):
+        return end
+    while joint := _NEXT_LAW.match(text, end):
+        if item := _LAW_ITEM.match(text, joint.end()):
+            end = item.end()
+        elif joint.end() in laws:
+            return laws[joint.end()]
+        else:
+            break
+    return end
 
 
 def _outermost(found: list[Entity]) -> list[Entity]:

@@ -18,16 +18,24 @@ from vnnews_nlp.facts.citation_subjects import content_clause, read_subject
 _FULL = r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}(?!\d)|\d{1,2} tháng \d{1,2},? năm \d{4}"
 _MONTH = r"\d{1,2}(?: ?[/\-] ?| năm )(?:19|20)\d\d(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?![\d-])"
-_DATE = rf"(?:(?:[Nn]gày {{1,2}})?(?P<full>{_FULL})|[Tt]háng (?P<month>{_MONTH})|[Nn]ăm (?P<year>{_YEAR}))"
+_DAY = rf"(?:[Nn]gày {{1,2}})?(?P<full>{_FULL})"
+_LONG = rf"[Tt]háng (?P<month>{_MONTH})|[Nn]ăm (?P<year>{_YEAR})"
 #: A day without a year is read past, and gives no date.
 _NO_YEAR = r"[Nn]gày \d{1,2}(?: ?[/.\-] ?\d{1,2}(?:[/.]\d{1,3})?| tháng \d{1,2})(?![\d/])"
+_MADE = r"(?:được )?(?:ban hành |ký (?:ban hành )?|đề |vào )*"
+#: A month or year behind a comma is when the rest of the sentence happens: "theo Nghị quyết 39, năm 2016 tỉnh giảm …".
 _DATE_AFTER = re.compile(
-    rf" ?[,(]? {{0,2}}(?:được )?(?:ban hành |ký (?:ban hành )?|đề |vào )*(?:{_DATE}|{_NO_YEAR})\)?"
+    rf"(?: ?[,(]? {{0,2}}{_MADE}(?:{_DAY}|{_NO_YEAR})| ?\(? {{0,2}}{_MADE}(?:{_LONG}))\)?"
 )
-_DATE_BEFORE = re.compile(_DATE)
-_OF = re.compile(r" ?,? {0,2}(?P<by>của|do|được) {1,2}")
+_DATE_BEFORE = re.compile(rf"{_DAY}|{_LONG}")
+#: A date of another document: "căn cứ Nghị định 12/2016/NĐ-CP | ngày 3/4/2016, UBND tỉnh ban hành".
+_OF_ANOTHER = re.compile(r"(?:[/-][A-ZĐ][\w&-]*|[Ss]ố \d+|\d/(?:19|20)\d\d),? ?$")
+_OF = re.compile(r" ?,? {0,2}(?:(?:đã|vừa|mới|cũng|chính thức|từng) ){0,2}(?P<by>của|do|được) {1,2}")
 #: "do | Bộ Y tế ban hành", "được Quốc hội thông qua": not "được Chính phủ trình".
-_ISSUES = re.compile(r"[^,.;\n]{0,30}? ?(?:ban hành|ký|thông qua|phê duyệt|công bố|cấp|ra|phát hành)(?!\w)")
+_ISSUES = re.compile(
+    r"(?![^,.;\n]{0,30}?(?:sẽ|dự kiến|chưa|xem xét) )"
+    r"[^,.;\n]{0,30}? ?(?:ban hành|ký|thông qua|phê duyệt|công bố|cấp|ra|phát hành)(?!\w)"
+)
 _GLOSS = re.compile(r" ?\([^()\n]{1,60}\)")
 _SENT_TO = re.compile(
     r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
@@ -36,16 +44,34 @@ _COMMA = re.compile(r", {1,2}")
 _SENTENCE_END = re.compile(rf"[.!?…]+[”\"]? +(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n")
 #: What may stand between an issuer and its verb: the holder's name, a bracket, an apposition.
 _BETWEEN = re.compile(rf"(?: [{CAPITALS}][\w-]*| ?\([^()\n]{{1,60}}\)){{0,7}}(?:,[^,.;\n]{{1,80}},)?,? ?")
+_LIST_HEAD = re.compile(r"(?::|gồm|bao gồm|là|như) {1,2}$")
+_NOT_YET = re.compile(r" (?:sẽ|dự kiến|trình|xem xét|cho ý kiến|thảo luận)(?!\w)")
+_PASSES = re.compile(r"[^.;\n]{0,60}? thông qua(?!\w)")
+_PASSED_AT = re.compile(r" thông qua(?: tại)?[^.;\n]{0,40}$")
+#: A body in front of the one that it belongs to: "Cục Quản lý khám chữa bệnh (KCB), | Bộ Y tế".
+_PART_OF = re.compile(
+    r"(?:Tổng cục|Cục|Vụ|Viện|Ban Quản lý|Ban|Thanh tra|Trung tâm)"
+    r"(?: [^\s.,;:()“”]{1,10}){1,9}(?: \([A-ZĐ&]+\))?, $"
+)
+#: A body that is part of another: "Ủy ban Văn hóa, Giáo dục | của Quốc hội", "Văn phòng | của Bộ".
+_BODY_OF = re.compile(
+    r"(?:(?:Chủ nhiệm|Phó Chủ nhiệm|Chủ tịch|Trưởng|Giám đốc) )?(?:Ủy ban|Uỷ ban|Hội đồng|Ban|Văn phòng|Viện|Đoàn)"
+    r"(?: [^\s.;:()“”]{1,10}){0,14} của $"
+)
+#: A body whose name goes on with a place that is called after a person: "UBND phường | Lê Thanh Nghị".
+_PLACE_OF = re.compile(
+    r"(?!Chủ tịch|Giám đốc|Trưởng|Bí thư|Bộ trưởng)[^.,;\n]{0,60}(?:quận|xã|phường|thị trấn|Trường \w{2,5}) $"
+)
 #: Words that make an office another one, or its act one that has not happened.
 _OTHERWISE = re.compile(
     r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên|trình|kiến nghị|đề nghị|đề xuất|chờ|chờ đợi|mong|để|báo cáo) $"
 )
 _VERB_BEFORE = re.compile(
     r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|lại|từng) ){0,3}"
-    r"(?:(?:ký )?ban hành|ký|ra|có|thông qua|phê duyệt|chấp thuận|phát hành|công bố|gửi|đưa ra)"
+    r"(?:(?:ký )?ban hành|ký|ra|có|thông qua|phê duyệt|chấp thuận|phát hành|công bố|gửi|đưa ra)(?: tiếp)?"
     r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại|theo)){0,3} {0,2}[“\"(]?$"
 )
-_WILL_OF = re.compile(r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần) của $")
+_WILL_OF = re.compile(r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần|quy định) của $")
 _AT = re.compile(r" ?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
 
 
@@ -57,13 +83,14 @@ class Fields:
     issuer: str | None = None
     subject: str | None = None
     end: int = 0  # where date and issuer end in the text
+    leads: bool = False  # whether the issuer stands before a verb whose objects may be many documents
 
 
 @cache
 def issuer_pattern() -> re.Pattern[str]:
     """A body or office that issues documents, with the place or the words that complete its name."""
     kinds = {k: one_of(r["name"] for r in load_list("issuers") if r["kind"] == k) for k in ("closed", "place", "open")}
-    cap = rf"[{CAPITALS}][\w&.]*"
+    cap = rf"[{CAPITALS}](?:[\w&]|\.(?=[\w&]))*"
     two = "(?:Thừa Thiên ?[-–]? ?Huế|Bà Rịa ?[-–] ?Vũng Tàu)"
     term = r"(?: \(?[Kk]hóa [IVX\d]+\)?)"
     level = " (?:tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|Đảng bộ|tối cao)\\.?"
@@ -101,7 +128,8 @@ def read_fields(text: str, start: int, end: int, others: Sequence[int], persons:
         issuer, at = clause
         if subject := content_clause(text, at, others):
             return Fields(after.date or before.date, issuer, subject, after.end)
-    return Fields(after.date or before.date, after.issuer or before.issuer, subject, after.end)
+    leads = before.leads and before.issuer is not None and after.issuer is None
+    return Fields(after.date or before.date, after.issuer or before.issuer, subject, after.end, leads)
 
 
 def sentence_start(text: str, at: int) -> int:
@@ -154,10 +182,22 @@ def _decider(text: str, at: int, persons: Sequence[int]) -> tuple[str, int] | No
     return (text[match.start() : end], end) if end > match.start() else None
 
 
+def issuer_of_list(text: str, start: int) -> str | None:
+    """Who passed the laws that a list names: "Quốc hội đã thông qua 12 luật, gồm: | Luật A; Luật B"."""
+    low = max(0, start - 260)
+    if not _LIST_HEAD.search(text, low, start) or _NOT_YET.search(text, low, start):
+        return None
+    heads = [m.end() for m in _SENTENCE_END.finditer(text, low, start - 20)]  # "Đó là:" may be a sentence of its own
+    for match in reversed(list(issuer_pattern().finditer(text, max([low, *heads]), start))):
+        if _PASSES.match(text, match.end()) or _PASSED_AT.search(text, low, match.start()):
+            return match[0]
+    return None
+
+
 def _cut_at(text: str, start: int, end: int, persons: Sequence[int]) -> int:
     """``end``, or where a person's name begins between: "Chủ tịch UBND tỉnh | Lê Văn A"."""
     at = bisect_right(persons, start)
-    if at < len(persons) and persons[at] < end:
+    if at < len(persons) and persons[at] < end and not _PLACE_OF.match(text, start, persons[at]):
         end = persons[at]
     while end > start and text[end - 1] in " ,-–":
         end -= 1
@@ -168,24 +208,34 @@ def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fie
     """ "Ngày 3/4/2017, UBND tỉnh ban hành | Quyết định": date and issuer in front of a mention."""
     verb = _VERB_BEFORE.search(text, max(sentence, start - 60), start)
     if verb:
-        clause = text[sentence : verb.start()]
         issuer = _last_issuer(text, sentence, verb.start(), persons)
-        dates = list(_DATE_BEFORE.finditer(clause))
-        return Fields(iso_date(dates[-1]) if dates and issuer else None, issuer, None)
+        date = _date_before(text, sentence, verb.start()) if issuer else None
+        return Fields(date, text[slice(*issuer)] if issuer else None, None, leads=True)
     if will := _AT.search(text, max(sentence, start - 10), start):
-        return Fields(None, _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF), None)
+        issuer = _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF)
+        return Fields(None, text[slice(*issuer)] if issuer else None, None)
     return Fields()
+
+
+def _date_before(text: str, sentence: int, verb: int) -> str | None:
+    """The last date before the verb, unless it belongs to another document."""
+    dates = list(_DATE_BEFORE.finditer(text, sentence, verb))
+    if not dates or _OF_ANOTHER.search(text, max(sentence, dates[-1].start() - 40), dates[-1].start()):
+        return None
+    return iso_date(dates[-1])
 
 
 def _last_issuer(
     text: str, low: int, high: int, persons: Sequence[int], needs: re.Pattern[str] | None = None
-) -> str | None:
-    """The issuer that stands right before ``high``, but for a name, a term or an apposition."""
+) -> tuple[int, int] | None:
+    """Where the issuer is that stands right before ``high``, but for a name, a term or an apposition."""
     low = max(low, high - 200)
     for match in reversed(list(issuer_pattern().finditer(text, low, high))):
         end = _cut_at(text, match.start(), match.end(), persons)
         if not _BETWEEN.fullmatch(text, end, high) or _OTHERWISE.search(text, low, match.start()):
             continue
         if needs is None or needs.search(text, low, match.start()):
-            return text[match.start() : end]
+            part = _BODY_OF if text.endswith(" của ", low, match.start()) else _PART_OF
+            whole = part.search(text, low, match.start())
+            return whole.start() if whole else match.start(), end
     return None

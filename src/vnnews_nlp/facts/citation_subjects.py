@@ -13,7 +13,7 @@ _ABOUT = re.compile(
     r" ?[,:]? {0,2}(?:và |\()?(?:[Vv]ề việc|[Vv]ề vấn đề|[Vv]ề|V/v|v/v|liên quan(?: (?:đến|tới))?(?: việc)?"
     r"|(?:có|với) (?:nội dung|chủ đề)(?: về)?)(?: |: )+(?=\S)"
 )
-_QUOTED = re.compile(r" ?[:,]? {0,2}(?:“(?P<a>[^“”\n]{4,300})”|\"(?P<b>[^\"\n]{4,300})\")")
+_QUOTED = re.compile(r" ?[:,]? {0,2}(?:[“”](?P<a>[^“”\n]{4,300})”|\"(?P<b>[^\"\n]{4,300})\")")
 _SOME = re.compile(r",? (?=[Mm]ột số (?:vấn đề|nội dung|giải pháp|nhiệm vụ|chính sách|chủ trương))")
 #: Words before a document that make it an introduction to the main clause, which a comma then begins.
 _LEAD = re.compile(
@@ -25,13 +25,16 @@ _SUBJECT_END = re.compile(
     rf"[;\n:!?”»\])]|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|"
     r"(?<!TP)(?<!Tp)(?<!T)\.(?=[ \n”\"]|$)|…|\.\.|"
     r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó|"
-    r"(?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại))(?!\w)|"
+    r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
+    r"(?<!theo) (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
+    rf" do (?=[{CAPITALS}])| đang (?:gây|khiến|làm)(?!\w)| \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
-    r"thay thế|góp phần|tạo|từ đó|do đó|là|được)(?!\w)"
+    r"thay thế|góp phần|tạo|từ đó|do đó|là|được|"
+    r"diễn ra|áp dụng|thực hiện từ)(?!\w)"
 )
 _LEAD_END = re.compile(
     rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|hiện|ông|bà|mỗi|"
-    r"nếu|việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn|khi|với|mọi|"
+    r"nếu|việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn(?! diện)|khi|với|mọi|"
     r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
 )
 #: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
@@ -39,6 +42,12 @@ _PROVISION = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]
 #: nor is what a document that begins its sentence says.
 _STATES = re.compile(
     r" (?:quy định|qui định|cho phép|yêu cầu|bổ sung|hướng dẫn|áp dụng|cấm|đề nghị|báo cáo)(?! (?:về|chi tiết)\b)"
+)
+#: nor a ruling: "Nghị định 99 | quy định các trường cần …", "quy định, mọi …", "ban hành nhằm …".
+_RULING = re.compile(
+    r"(?:(?:quy|qui) định"
+    r"(?:,| không| rằng|(?: (?!về|chi tiết|việc|tại)[^\s,.;:()]{1,8}){1,4} (?:cần|phải|được|không|sẽ|bị)(?!\w))"
+    r"|ban hành (?:nhằm|để|ngày|từ|vào|hồi|năm|theo|trước|cách)|xử phạt về các hành vi (?:này|kể|trên))"
 )
 #: Decisions about persons name them with offices behind commas.
 _STAFF = re.compile(
@@ -80,7 +89,7 @@ def read_subject(text: str, sentence: int, start: int, at: int, others: Sequence
 def content_clause(text: str, at: int, others: Sequence[int], lead: bool = False) -> str | None:
     """The clause with a verb of content that begins at ``at`` ("phê duyệt chương trình …")."""
     verb = _content_verb().match(text, at)
-    if not verb or (lead and text[at] == ","):
+    if not verb or (lead and text[at] == ",") or _RULING.match(text, verb.end()):
         return None
     return _phrase(text, verb.end(), lead, others)
 
@@ -92,7 +101,7 @@ def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | N
         end = match.start()
     end = _before_next(text, start, end, others)
     end = _balanced(text, start, end)
-    phrase = text[start:end].strip(" ,;:-–")
+    phrase = text[start:end].strip(" ,;:-–.")
     return phrase if len(phrase) >= 3 else None
 
 

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from vnnews_nlp.document import Citation, Entity, Prose
-from vnnews_nlp.entities.document_codes import Reference, read_reference
-from vnnews_nlp.facts.citation_fields import Fields, read_fields
-from vnnews_nlp.facts.code_issuers import agrees
+from vnnews_nlp.entities.document_codes import Reference, code_letters, read_reference
+from vnnews_nlp.facts.citation_fields import Fields, issuer_of_list, read_fields
+from vnnews_nlp.facts.code_issuers import agrees, issuer_of_code
 from vnnews_nlp.facts.same_document import identity_keys, same_document
 
 #: "(sau đây gọi tắt là Đề án 06)" declares a second name for the document before it.
 _ALIAS = re.compile(r"\([^()\n]{0,30}gọi (?:tắt )?(?:là|chung là) [“\"]?$")
 #: "Luật Tố tụng hành chính (Luật số 93/2015/QH13)", "… về kinh tế tư nhân (số 10-NQ/TW)".
 _NUMBER_OF = re.compile(r"[^.;\n()]* \((?:số )?$")
-_SAME_LIST = re.compile(r" ?(?:,|;| và) (?:các )?$")
+_SAME_LIST = re.compile(r"(?: ?\([^()\n]{1,20}\))? ?(?:[,;]|;? và)(?: các| dự án| dự thảo)? {0,2}")
 #: Laws are known by name; what follows "về" behind one is what a rule in it says.
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
+_IN_LIST = "documents/list"
 _TITLE = re.compile(r"[“\"‘](.+)[”\"’]$")
 
 
@@ -68,10 +70,18 @@ def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
     docs = [(i, e) for i, e in enumerate(entities) if e.type == "DOC"]
     starts = [e.start for _, e in docs]
     persons = sorted(e.start for e in entities if e.type == "PERSON")
-    return [
-        _Mention(i, e, read_reference(e.text), read_fields(prose.text, e.start, e.end, starts, persons))
-        for i, e in docs
-    ]
+    found: list[_Mention] = []
+    for i, e in docs:
+        reference = read_reference(e.text)
+        if e.source == _IN_LIST and found and reference.type != found[-1].reference.type:
+            reference = _typed_by_list(reference, found[-1].reference)
+        found.append(_Mention(i, e, reference, read_fields(prose.text, e.start, e.end, starts, persons)))
+    return found
+
+
+def _typed_by_list(reference: Reference, before: Reference) -> Reference:
+    """The further number of a list is of its type, unless its code names another: "Nghị định 72/2013 và | 27/2018"."""
+    return replace(reference, type=before.type) if reference.type in ("", "Công văn") else reference
 
 
 def _groups(text: str, mentions: list[_Mention]) -> list[_Group]:
@@ -112,12 +122,32 @@ def _home(groups: list[_Group], mention: _Mention) -> _Group | None:
 
 
 def _share_in_lists(text: str, mentions: list[_Mention]) -> None:
-    """ "Quyết định A và Quyết định B của X": what follows the last belongs to those of its type before it."""
-    for this, after in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        if this.reference.type != after.reference.type or this.fields.issuer or not this.reference.number:
-            continue
-        if _SAME_LIST.fullmatch(text, max(this.fields.end, this.entity.end), after.entity.start):
-            this.fields = Fields(this.fields.date, after.fields.issuer, this.fields.subject, this.fields.end)
+    """What stands behind the last document of a list, or before its first, belongs to those between."""
+    joined = [_listed(text, this, after) for this, after in pairwise(mentions)]
+    for this, after, listed in reversed(list(zip(mentions, mentions[1:], joined, strict=False))):
+        if listed and not after.fields.leads and _shares(this, after):  # "Quyết định A và Quyết định B | của X"
+            this.fields = replace(this.fields, issuer=after.fields.issuer)
+    for this, after, listed in zip(mentions, mentions[1:], joined, strict=False):
+        if listed and this.reference.type in _LAWS and this.fields.issuer is None and not this.fields.leads:
+            issuer = issuer_of_list(text, this.entity.start)
+            this.fields = replace(this.fields, issuer=issuer, leads=issuer is not None)
+        if listed and this.fields.leads and not after.fields.issuer and this.reference.type == after.reference.type:
+            after.fields = replace(after.fields, issuer=this.fields.issuer, leads=True)
+
+
+def _listed(text: str, this: _Mention, after: _Mention) -> bool:
+    """Whether nothing but a comma or "và" stands between two mentions, their dates and issuers."""
+    low = max(this.fields.end, this.entity.end)
+    return after.entity.start - low < 40 and _SAME_LIST.fullmatch(text, low, after.entity.start) is not None
+
+
+def _shares(this: _Mention, after: _Mention) -> bool:
+    """Whether the issuer behind ``after`` is that of ``this`` too: one type, or a code that names this issuer."""
+    issuer, number = after.fields.issuer, this.reference.number
+    if not issuer or this.fields.issuer or not number:
+        return False
+    named = issuer_of_code(number) is not None and agrees(issuer, number)
+    return named or this.reference.type == after.reference.type
 
 
 def _citation(group: _Group) -> Citation:
@@ -149,12 +179,14 @@ def _issuer(group: _Group, number: str | None) -> str | None:
 
 
 def _subject(group: _Group) -> str | None:
-    """The first subject that a mention's surroundings give, or the quoted title that is its name."""
-    given = (m.fields.subject for m in group if m.fields.subject)
+    """The subject printed with the fullest number, or the first of equals; else the quoted title that is its name."""
+    fullest = sorted(group, key=lambda m: -len(code_letters(m.reference.number or "")))
+    given = (m.fields.subject for m in fullest if m.fields.subject)
     titles = (title[1] for m in group if (title := _TITLE.search(m.entity.text)))
     return next(given, None) or next(titles, None)
 
 
 def _date(group: _Group) -> str | None:
-    """The date of issue: the most exact one, the first of equals."""
-    return max((m.fields.date for m in group if m.fields.date), key=len, default=None)
+    """The date of issue: the most exact one, the first of equals; a year behind a mere name is what it is for."""
+    dates = (m.fields.date for m in group if m.fields.date and (m.reference.number or len(m.fields.date) > 4))
+    return max(dates, key=len, default=None)

@@ -16,6 +16,9 @@ from vnnews_nlp.entities.lists import load_list
 #: Words that papers exchange for one another and for a code's own type.
 _LOOSE_TYPES = frozenset({"", "Văn bản", "Công văn"})
 _YEAR = re.compile(r"/((?:19|20)\d\d)(?:/|$)")
+_REVISED = re.compile(r" \(?sửa đổi\)?(?!,? bổ sung| một số| các)")
+#: The years for which a plan is made; papers leave them out when they name it again.
+_PERIOD = re.compile(r",? (?:thời kỳ|giai đoạn) (?:19|20)\d\d.*$")
 
 
 def identity_keys(reference: Reference) -> tuple[str, ...]:
@@ -29,8 +32,22 @@ def same_document(a: Reference, b: Reference) -> bool:
     if a.number is not None and b.number is not None:
         return _same_number(a, b)
     if a.name and b.name:
-        return plain_name(a.name) == plain_name(b.name) and (a.year == b.year or not a.year or not b.year)
+        return _same_name(a.name, b.name) and _same_year(a, b)
     return False
+
+
+def _same_name(one: str, two: str) -> bool:
+    """One name, where a period of years may be left out ("Quy hoạch tổng thể quốc gia | thời kỳ 2021 - 2030")."""
+    periods = {p[0] for p in (_PERIOD.search(one), _PERIOD.search(two)) if p}
+    return plain_name(one) == plain_name(two) and len(periods) < 2
+
+
+def _same_year(a: Reference, b: Reference) -> bool:
+    """No clash of years; a revision "(sửa đổi)" is not the law of a year before."""
+    if a.year and b.year:
+        return a.year == b.year
+    revised, dated = (a, b) if b.year else (b, a)
+    return not dated.year or not _REVISED.search(revised.name or "") or bool(_REVISED.search(dated.name or ""))
 
 
 def _same_number(a: Reference, b: Reference) -> bool:
@@ -43,7 +60,12 @@ def _same_number(a: Reference, b: Reference) -> bool:
     parts, others = code_letters(one), code_letters(two)
     if parts and others and not (_within(parts, others) or _within(others, parts)):
         return False
-    return a.type == b.type or a.type in _LOOSE_TYPES or b.type in _LOOSE_TYPES or bool(parts and parts == others)
+    return _same_type(a.type, b.type) or bool(parts and parts == others)
+
+
+def _same_type(one: str, two: str) -> bool:
+    """Equal types, a loose one, or the short form of one: "thông tư 15" for a Thông tư liên tịch."""
+    return one in _LOOSE_TYPES or two in _LOOSE_TYPES or one.startswith(two) or two.startswith(one)
 
 
 def _within(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
@@ -63,7 +85,10 @@ def _full_names() -> dict[str, str]:
 
 
 def plain_name(name: str) -> str:
-    """A name without case, signs, the word "Bộ" of a code and the mark of a draft "(sửa đổi)"."""
-    plain = unicodedata.normalize("NFC", name).casefold().replace(" (sửa đổi)", "")
+    """A name without case, signs, the word "Bộ" of a code, the mark of a draft "(sửa đổi)" and a plan's years.
+
+    Spaces go too: pages lose them ("Luậtsửa đổi").
+    """
+    plain = _PERIOD.sub("", _REVISED.sub("", unicodedata.normalize("NFC", name))).casefold()
     plain = _full_names().get(plain, plain).removeprefix("bộ ")
-    return re.sub(r"[\W_]+", " ", plain).strip()
+    return re.sub(r"[\W_]+", "", plain)
