@@ -219,10 +219,9 @@ def first_aspect(chunks: Sequence[Chunk], start: int, end: int) -> int:
 def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
     """The phrase from its measured noun on: "giúp đưa tốc độ tăng trưởng" is about "tốc độ tăng trưởng"."""
     start, end = phrase
+    start = next((i + 1 for i in range(end - 2, start, -1) if chunks[i].text in ("thì", "gồm", "bao gồm")), start)
     if "head" in chunks[start].kinds:
-        return phrase
-    topic = next((i for i in range(end - 2, start, -1) if chunks[i].text in ("thì", "gồm", "bao gồm")), start - 1)
-    start = topic + 1
+        return start, end
     for i in range(start, end - 1):
         if chunks[i].kinds & {"opener", "verb", "have", "adverb"} or chunks[i].text == "về mức":
             head = i + 2 if "period" in chunks[i + 1].kinds else i + 1

@@ -29,7 +29,7 @@ _WHOLE = re.compile(
 _YEARLY = re.compile(r"\s?(?:/\s?(?:năm|tháng)|một năm|mỗi năm)")
 _BASE_END = re.compile(r"[;:()“”\"…]|,(?!\d)|\.(?!\d)|\s(?:và|nhưng|do|nhờ|trong khi|lên|xuống|đạt|còn|khi|để|vì)\s")
 _TARGET = re.compile(r"phấn đấu|mục tiêu|đặt kế hoạch|chỉ tiêu|đặt ra|kỳ vọng|dự kiến|dự báo|hướng tới|hướng đến|đề ra")
-_RATE = re.compile(r"lãi suất|thuế|lợi suất|phí(?!\w)|chiết khấu|hoa hồng")
+_RATE = re.compile(r"lãi suất|(?<!sau )(?<!trước )thuế|lợi suất|(?<!chi )(?<!kinh )phí(?!\w)|chiết khấu|hoa hồng")
 _MULTIPLE = re.compile(r"gấp|hơn")
 _PLAN = re.compile(
     r"\s?(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|khối lượng|tiến độ|định mức|yêu cầu)"
@@ -38,6 +38,9 @@ _PLAN = re.compile(
 
 #: Rules whose phrase is believed for amounts and ratios, where precision counts.
 _SURE = frozenset(("before", "after", "shared", "object"))
+#: The most chunks of such a phrase, and phrases that measure nothing.
+_SHORT = 10
+_NO_MEASURES = ("mức tăng", "mức giảm", "mức", "số", "tổng")
 #: A sentence longer than this is read in stretches, so that the time stays linear in its length.
 _LONG = 2000
 
@@ -116,10 +119,23 @@ def _measure(sentence: str, offset: int, figures: Sequence[_Figure], before: Ind
         reading = read_figure(scene)
         if figure.kind == "figure":
             scene.readings[scene.figure] = reading
-        if figure.certain or (reading.rule in _SURE and reading.phrase):
+        if figure.certain or _is_sure(scene, figure, reading):
             indicator = _indicator(figure, sentence, low, offset, scene, reading)
             found.append(_again(scene, reading, indicator, found[-1] if found else before))
     return found
+
+
+def _is_sure(scene: Scene, figure: _Figure, reading: Reading) -> bool:
+    """Whether an amount or ratio has a measure: a short phrase, and for money one that starts with a measured noun."""
+    if reading.rule not in _SURE or reading.phrase is None:
+        return False
+    first, last = reading.phrase
+    if last - first > _SHORT or scene.chunks[first].text in _NO_MEASURES:
+        return False
+    if "head" in scene.chunks[first].kinds:
+        return True
+    told = any(c.kinds & {"adverb", "say", "have", "opener"} for c in scene.chunks[first:last])
+    return figure.kind != "money" and not told
 
 
 def _again(scene: Scene, reading: Reading, indicator: Indicator, before: Indicator | None) -> Indicator:
