@@ -130,6 +130,7 @@ def test_repeats_and_what_is_none() -> None:
     [
         (("Phó chủ tịch Ủy ban nhân dân tỉnh", "tỉnh Hoà An"), ("Phó Chủ tịch UBND tỉnh Hòa An", "Hòa An"), True),
         (("Bộ trưởng Bộ Y tế", None), ("bộ trưởng bộ y tế", None), True),
+        (("Thủ tướng", None), ("Thủ tướng Chính phủ", None), True),
         (("Chủ tịch UBND huyện", None), ("Chủ tịch UBND tỉnh", None), False),
         (("Giám đốc Sở Y tế", None), ("Phó Giám đốc Sở Y tế", None), False),
     ],
@@ -226,11 +227,14 @@ def test_same_name_is_the_same_human_only_with_an_office_or_place_that_agrees() 
         bearer(8, "Tô Lâm", ("bộ trưởng Bộ Công an", "Bộ Công an", None)),
         bearer(9, "Đàm", chairman),
         bearer(10, "Đàm", chairman),
+        bearer(11, "Bùi Thị Nga", ("Giám đốc Sở Y tế", "Sở Y tế", "Hà Nội")),
+        bearer(12, "Bùi Thị Nga", ("Chủ tịch UBND quận", "UBND", "Hà Nội")),
     ]
     found = {article: identity for article, _, identity, _ in find_identities(given)}
-    assert [found[i] for i in range(1, 11)] == [
+    assert [found[i] for i in range(1, 13)] == [
         "Lục Văn Đàm #1", "Lục Văn Đàm #2", "Lục Văn Đàm #1", "Lục Văn Đàm #4", "Lục Văn Đàm #5", "Lục Văn Đàm #6",
         "Tô Lâm #7", "Tô Lâm #7", "Đàm #9", "Đàm #10",
+        "Bùi Thị Nga #11", "Bùi Thị Nga #12",
     ]  # fmt: skip
 
 

@@ -6,7 +6,8 @@ same human when they share an *anchor*:
 - the same office in the same place (``chủ tịch ubnd @ cao bằng``);
 - the same office of the state, or of a body that is one of its kind
   (``thủ tướng``, ``bộ trưởng bộ y tế``);
-- offices in the same place, if the name has three syllables or more (``@ cao bằng``).
+- offices in the same province or a smaller place, if the name has three syllables or more
+  (``@ cao bằng``; a country or a great city has too many people of one name).
 
 A bare name, a rank or a degree is no anchor, and a name of one syllable never
 joins anything. The anchor that joined is kept as evidence in ``joined_by``.
@@ -20,9 +21,11 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from vnnews_nlp.corpus.keys import phrase_key
+from vnnews_nlp.corpus.keys import phrase_key, place_key
 from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.title_parts import title_key
+
+_LEVELS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "tx", "tt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,21 @@ def anchors_of(key: str, offices: Iterable[Held]) -> frozenset[str]:
             continue
         if held.place_key:
             out.add(f"{held.office_key} @ {held.place_key}")
-            if key.count(" ") >= 2:
+            if key.count(" ") >= 2 and _is_narrow(held.place_key):
                 out.add(f"@ {held.place_key}")
         elif kind == "state" or (held.body and not is_local(held.body)):
             out.add(held.office_key)
     return frozenset(out)
+
+
+def _is_narrow(place: str) -> bool:
+    """Whether a place is a province or smaller, by its name or its level ("huyện tân lạc")."""
+    return place in _provinces() or place.split()[0] in _LEVELS
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(place_key(row["name"]) for row in load_list("provinces") if row["status"] == "province")
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,8 @@ def office_key(title: str, place: str | None = None) -> str:
     key = title_key(title)
     where = set(_words(place)) if place else set()
     rest = [word for word in key.rest if word not in where]
+    if key.kind == "state" and rest == ["cp"]:  # "Thủ tướng" is "Thủ tướng Chính phủ"
+        return key.head
     return " ".join((key.head, *(rest or key.rest)))
 
 
