@@ -60,7 +60,8 @@ class NameReader:
         if i not in self._titles:
             title = self._read_title(i)
             body = self.body(i) if title else None
-            self._titles[i] = None if title and body and body[0] > title.head and body[1] != "field" else title
+            longer = title and body and body[0] > title.head and (body[1] != "field" or title.kind == "weak")
+            self._titles[i] = None if longer else title
         return self._titles[i]
 
     def body(self, i: int) -> tuple[int, str] | None:
@@ -95,6 +96,11 @@ class NameReader:
         """Whether the small syllable at ``i`` ends a common word: the "cầu" of "yêu cầu"."""
         s = self.s
         return i > 0 and s.gaps[i] in SPACES and f"{s.low[i - 1]} {s.low[i]}" in self.lex.words["compound"]
+
+    def is_common(self, i: int) -> bool:
+        """Whether two capitals at ``i`` open a common name of something: "Võ Đang", "Kim cương"."""
+        low = self.s.low
+        return i + 1 < self.s.n and f"{low[i]} {low[i + 1]}" in self.lex.words["not_person"]
 
     def opener(self, i: int) -> bool:
         """Whether the capital at ``i`` opens a new sentence whose full stop was lost."""
@@ -154,10 +160,11 @@ class NameReader:
         end = self.vietnamese_end(i)
         if (body := self.body(i)) and body[1] == "full" and body[0] >= end:
             return i
-        if f"{s.low[i]} {s.low[i + 1]}" in lex.words["not_person"] and (end - i == 2 or s.low[i + 1] not in _CUE_MIDDLES):
+        if self.is_common(i) and (end - i == 2 or s.low[i + 1] not in _CUE_MIDDLES):
             return i
-        if i + 2 <= self.place(i) < end and self._opens_name(self.place(i)):
-            return i  # "Hàn Quốc Chung Dong-young"
+        known = max(self.place(i), body[0] if body and body[1] == "full" else i)
+        if i + 2 <= known and (known == end or (known < end and self._opens_name(known))):
+            return i  # "Hàn Quốc Chung Dong-young", "Lầu Năm Góc Jeff Davis"
         if self.place(i) >= end or end - i < (2 if weight == "strong" else 3):
             return i
         if len(s.words[end - 1]) == 1 and self.place(i) >= end - 1:

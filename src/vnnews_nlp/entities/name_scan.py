@@ -251,7 +251,7 @@ def _short_run(found: NameScan, i: int) -> bool:
     r = found.r
     s = r.s
     body = r.body(i)
-    if not s.caps[i] or r.opener(i) or (body and body[0] > i + 1) or r.title(i) or r.place(i) > i:
+    if not s.caps[i] or r.is_common(i) or r.opener(i) or (body and body[0] > i + 1) or r.title(i) or r.place(i) > i:
         return False
     if body and i + 1 < s.n and r.body(i + 1):
         return False

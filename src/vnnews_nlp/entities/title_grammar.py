@@ -107,6 +107,8 @@ class BodyWalk:
             return self.need and self._names_itself() and self._take_name()
         body, place, title = r.body(i), r.place(i), r.title(i)
         if title and not (body and body[0] + (body[1] == "full") > title.head) and place <= title.head:
+            if title.kind == "weak" and self.open and not s.caps[i] and self._is_task_of(i):
+                return self._take(title.head, need=False, open=True)
             if not self.seen and self.kind == "office" and s.low[i - 1] in ("lý", "ký", "vấn") and s.gaps[i] in SPACES:
                 return self._take(title.head, need=False, open=False)
             return self.need and self._take(title.head, need=False, open=True)
@@ -153,12 +155,18 @@ class BodyWalk:
         if not (self.need or s.caps[i] or s.low[i - 1] == "và") and end < s.n and self._is_verb(i):
             return False
         if kind == "field":
-            return self.seen or self.kind in ("office", "degree")
+            teaches = s.low[i - 1] == "viên" and s.caps[i]  # "giáo viên Tiếng Anh"
+            return self.seen or teaches or self.kind in ("office", "degree")
         if kind == "inner" and self.kind == "body":
             return False
         if kind in ("head", "inner") and not s.caps[i]:
             return end < s.n and s.gaps[end] in SPACES and (s.caps[end] or self.r.body(end) is not None)
         return self.seen or self.kind in ("office", "role", "weak", "degree", "body", "state")
+
+    def _is_task_of(self, i: int) -> bool:
+        """Whether a body's task is about people: "Đào tạo, bồi dưỡng cán bộ", "Hỗ trợ nhà đầu tư"."""
+        s = self.r.s
+        return i > 1 and f"{s.low[i - 2]} {s.low[i - 1]}" in self.r.lex.words["after-comma"]
 
     def _is_verb(self, i: int) -> bool:
         s = self.r.s
@@ -254,9 +262,24 @@ class BodyWalk:
         s, i = self.r.s, self.i
         if not (self.need or self.task) and self.r.opener(i):
             return False
+        if not self.seen and self.kind == "office" and s.low[i - 1] == "trưởng" and self._opens_subject():
+            return self._take(i + 2, need=False, open=True)
         short = is_upper(s.words[i]) and len(s.words[i]) < 9 and not self.shouted
         if self.need or self.open or (short and self.kind in ("office", "weak")):
             return self._take(i + 1, need=False, open=True)
+        return False
+
+    def _opens_subject(self) -> bool:
+        """Whether a capital opens what a minister is for: "Bộ trưởng Chuyển đổi sinh thái Pháp"."""
+        r, i = self.r, self.i
+        s = r.s
+        if i + 2 >= s.n or s.caps[i + 1] or s.gaps[i + 1] not in SPACES or self._is_verb(i + 1) or is_upper(s.words[i]):
+            return False
+        for k in range(i + 1, min(i + 7, s.n)):
+            if s.gaps[k] not in SPACES or s.low[k] in r.lex.words["stop"] or self._is_verb(k):
+                return False
+            if s.caps[k]:
+                return r.place(k) > k or r.person(k) > k
         return False
 
     def _take_small(self, low: str) -> bool:

@@ -29,6 +29,7 @@ SCORES = {
     "list-of": 0.85,
     "again": 0.91,
     "again-role": 0.35,
+    "again-said": 0.70,
     "short": 0.85,
     "short-bare": 0.35,
     "bare": 0.12,
@@ -92,6 +93,8 @@ def _name_follows(s: Syllables, title: TitleSpan, begins: Mapping[int, object]) 
     for first in range(title.end, min(title.end + 5, s.n)):
         if first in begins:
             between = s.text[s.end(title.end - 1) : s.starts[first]]
+            if between.startswith((" cho ", " đối với ")) and title.start and s.low[title.start - 1] == "của":
+                return False  # "quyết định của Chủ tịch nước cho ông A"
             return between.strip() not in (",", ":") and _THEN_NAME.fullmatch(between) is not None
     return False
 
@@ -234,11 +237,26 @@ def _again(found: NameScan, why: list[str]) -> None:
         first = capital and opens_sentence(s, title.start)
         same = [b for b, c in held.get(_office(s, title), ()) if c == capital or first]
         if body in same:
-            why[k] = "again" if title.kind in ("state", "office") else "again-role"
+            said = len(same) == 1 or title.kind in ("rank", "degree")
+            role = "again-said" if said and _says(found, title.end) else "again-role"
+            why[k] = "again" if title.kind in ("state", "office") else role
         elif title.kind == "state" and same:
             why[k] = "short"
         elif title.kind == "office" and any(b and (body <= b or b <= body) for b in same):
             why[k] = "short" if body else "short-bare"
+        elif body and frozenset() in same and _in_place(found, title):
+            why[k] = "short"  # "Chủ tịch Hà Nội" of the one who is "Chủ tịch UBND TP"
+
+
+def _in_place(found: NameScan, title: TitleSpan) -> bool:
+    """Whether a title of two parts is an office and a listed place: "Chủ tịch Hà Nội"."""
+    return title.kind == "office" and title.end > title.head and found.r.place(title.head) == title.end
+
+
+def _says(found: NameScan, i: int) -> bool:
+    """Whether speech follows at syllable ``i``: "“…”, Luật sư nêu rõ"."""
+    s, speech = found.s, found.r.lex.words["speech"]
+    return i + 1 < s.n and s.gaps[i] in SPACES and f"{s.low[i]} {s.low[i + 1]}" in speech
 
 
 _HELD = frozenset(("before-name", "after-name", "row", "appointed", "is", "list-of"))

@@ -125,8 +125,16 @@ class Beside:
                 return False
         else:
             return False
-        self.give(range(first, last), holders, "list", self._list_status(first))
+        status = None if self._attend(holders, last) else self._list_status(first)
+        self.give(range(first, last), holders, "list", status)
         return True
+
+    def _attend(self, holders: tuple[int, ...], i: int) -> bool:
+        """Do the members of a list that begins at mark ``i`` only take part: "Các Phó Chủ tịch: A, B cùng dự"?"""
+        last = min(i + 2 * len(holders), len(self.marks)) - 1
+        while last > i and not self.marks.is_name(last):
+            last -= 1
+        return layouts.takes_part(self.marks.right(last, 24))
 
     def _list_status(self, first: int) -> str | None:
         """A list goes on what the decision before it does: "… làm Chủ tịch. Phó Chủ tịch gồm: …"."""
@@ -237,6 +245,10 @@ class Beside:
     def _cue_status(self, cue: layouts.Cue, first: int, last: int, gap: str) -> str:
         """What the cue says, unless the sentence puts it in the past or in the present."""
         opening = self.marks.opening(first, 60)
+        if layouts.lasts(opening + self.marks.right(last - 1, 30)) and not layouts.is_former(gap[-30:]):
+            return "current"
+        if cue.status == "to_be" and layouts.is_led_by(self.marks.left(first, 120)):
+            return "current"
         if layouts.is_former(gap) or layouts.has_ended(self.marks.right(last - 1, 30)):
             return "former"
         if layouts.opens_before(opening, self.year) or (cue.status == "to_be" and layouts.goes_on(opening)):

@@ -81,7 +81,7 @@ class _Linker(Beside):
         if (cue is None or cue.voice == "passive") and self._is_unnamed(i, left):
             self.unnamed.add(i)
             return False
-        named = layouts.points_out(left, marks.right(i, 5))
+        named = layouts.points_out(left, marks.right(i, 5)) or self._speaks(i, left)
         if layouts.is_shared_out(marks.right(i, 12)) or not (named or key.rest or marks.text(i)[:1].isupper()):
             return False
         found = self.held.holder(key, marks[i].start, modifier_of(marks.text(i))[1], named=named)
@@ -92,6 +92,10 @@ class _Linker(Beside):
             status = found.status
         self.give((i,), (found.person,), f"later-{found.rank}", status)
         return True
+
+    def _speaks(self, i: int, left: str) -> bool:
+        """Does a rank or trade stand for its one holder by what he says: "“…”, Luật sư nêu rõ"?"""
+        return layouts.speaks(self.marks.right(i, 20)) and not left.endswith(("một ", "các ", "những "))
 
     def _is_unnamed(self, i: int, left: str) -> bool:
         """Is the title of nobody: "các Bí thư", and what is chained to it: "ngay cả Bí thư, Chủ tịch"?"""

@@ -226,6 +226,26 @@ def tells_now(opening: str) -> bool:
     return _says("now", opening)
 
 
+def lasts(words: str) -> bool:
+    """Does an office go on: "Từ 1/2015 đến nay, ông làm …", "giữ chức … cho đến nay"?"""
+    return _says("lasts", words)
+
+
+def is_led_by(left: str) -> bool:
+    """Do the words before a title tell who leads a body: "Ban Chỉ đạo do ông A làm"?"""
+    return _says("led-by", left)
+
+
+def takes_part(after: str) -> bool:
+    """Do people only attend: " cùng dự", " tham dự hội nghị"?"""
+    return _says("takes-part", after)
+
+
+def speaks(after: str) -> bool:
+    """Does speech follow a title: " nêu rõ", " phân tích"?"""
+    return _says("speaks", after)
+
+
 def has_ended(after: str) -> bool:
     """Does a closed period follow a title: " từ 2/2016-5/2017"?"""
     return _says("until", after)
