@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.document_codes import read_reference
+from vnnews_nlp.entities.document_codes import Reference, read_reference
 from vnnews_nlp.entities.rules import load_rules
 
 #: "Nghị định 10, 11 và 12": what stands between the numbers of a list with one type word.
@@ -54,6 +54,7 @@ def find_documents(prose: Prose) -> list[Entity]:
     if not found:
         return []
     found += [more for entity in found for more in _rest_of_list(prose.text, entity)]
+    found += _named_again(prose.text, found)
     return [replace(e, norm=read_reference(e.text).norm) for e in _outermost(_with_amended(prose.text, found))]
 
 
@@ -66,6 +67,22 @@ def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
         start, at = match.span("number")
         found.append(Entity(start, at, "DOC", match["number"], "", "documents/list", entity.score * 0.95))
     return found
+
+
+def _named_again(text: str, found: list[Entity]) -> list[Entity]:
+    """Small-letter mentions, too weak alone, of documents that the article cites clearly: "theo quyết định 326, …"."""
+    known = {(r.type.lower(), r.number.split("/")[0].split("-")[0]) for r in map(_reference, found) if r.number}
+    words = {word for word, _ in known if f" {word} " in text}
+    again: list[Entity] = []
+    for word in sorted(words):
+        for match in re.finditer(rf"(?<!\w){word} (\d{{1,5}})(?![\w%/]|[.,-]\d| ?%)", text):
+            if (word, match[1]) in known:
+                again.append(Entity(match.start(), match.end(), "DOC", match[0], "", "documents/again", 0.9))
+    return again
+
+
+def _reference(entity: Entity) -> Reference:
+    return read_reference(entity.text)
 
 
 def _with_amended(text: str, found: list[Entity]) -> list[Entity]:

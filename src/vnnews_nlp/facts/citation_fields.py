@@ -41,7 +41,7 @@ _SENT_TO = re.compile(
     r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
 )
 _COMMA = re.compile(r", {1,2}")
-_SENTENCE_END = re.compile(rf"[.!?…]+[”\"]? +(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n")
+_SENTENCE_END = re.compile(rf"(?<!TP)(?<!Tp)[.!?…]+[”\"]? +(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n")
 #: What may stand between an issuer and its verb: the holder's name, a bracket, an apposition.
 _BETWEEN = re.compile(rf"(?: [{CAPITALS}][\w-]*| ?\([^()\n]{{1,60}}\)){{0,7}}(?:,[^,.;\n]{{1,80}},)?,? ?")
 _LIST_HEAD = re.compile(r"(?::|gồm|bao gồm|là|như) {1,2}$")
@@ -123,11 +123,16 @@ def read_fields(text: str, start: int, end: int, others: Sequence[int], persons:
     after = _after(text, end, persons)
     sentence = sentence_start(text, start)
     before = _before(text, sentence, start, persons)
-    subject = read_subject(text, sentence, start, after.end, others)
+    titled = after.issuer is not None
+    subject = read_subject(text, sentence, start, after.end, others, titled)
     if subject is None and after.issuer is None and (clause := _decider(text, after.end, persons)):
         issuer, at = clause
         if subject := content_clause(text, at, others):
             return Fields(after.date or before.date, issuer, subject, after.end)
+    if subject and after.issuer is None and before.issuer is None:  # "… về Internet | được Chính phủ ban hành"
+        at = text.index(subject, after.end) + len(subject)
+        if made := _issuer_after(text, at, persons):
+            return Fields(after.date, made[0], subject, after.end)
     leads = before.leads and before.issuer is not None and after.issuer is None
     return Fields(after.date or before.date, after.issuer or before.issuer, subject, after.end, leads)
 

@@ -27,6 +27,8 @@ _SUBJECT_END = re.compile(
     r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó|"
     r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
     r"(?<!theo) (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
+    r" và (?:các )?(?:quy định|văn bản)(?!\w)|"
+    rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}])| đang (?:gây|khiến|làm)(?!\w)| \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
     r"thay thế|góp phần|tạo|từ đó|do đó|là|được|"
@@ -47,6 +49,9 @@ _STATES = re.compile(
 _RULING = re.compile(
     r"(?:(?:quy|qui) định"
     r"(?:,| không| rằng|(?: (?!về|chi tiết|việc|tại)[^\s,.;:()]{1,8}){1,4} (?:cần|phải|được|không|sẽ|bị)(?!\w))"
+    r"|(?:quy|qui) định (?:người|các|mỗi|những|trường hợp|đối tượng|tổ chức|cá nhân|doanh nghiệp|hộ)"
+    r"(?: [^\s,.;:()]{1,8}){1,10} (?:cần|phải|được|không|sẽ|bị|là|có)(?!\w)"
+    r"|(?:quy|qui) định (?:khi|nếu) "
     r"|ban hành (?:nhằm|để|ngày|từ|vào|hồi|năm|theo|trước|cách)|xử phạt về các hành vi (?:này|kể|trên))"
 )
 #: Decisions about persons name them with offices behind commas.
@@ -63,10 +68,13 @@ def _content_verb() -> re.Pattern[str]:
     return re.compile(f" ?,? {{1,2}}(?:quyết định )?(?={verbs})")
 
 
-def read_subject(text: str, sentence: int, start: int, at: int, others: Sequence[int]) -> str | None:
+def read_subject(
+    text: str, sentence: int, start: int, at: int, others: Sequence[int], titled: bool = False
+) -> str | None:
     """The subject of the document cited at ``start``, whose date and issuer end at ``at``; None where not given.
 
-    ``sentence`` is where its sentence begins, ``others`` where further mentions of documents do.
+    ``sentence`` is where its sentence begins, ``others`` where further mentions of documents do; ``titled``
+    says that the issuer stands between, so that what follows is the title and not the sentence's own verb.
     """
     lead = bool(_LEAD.search(text, max(sentence, start - 40), start))
     if about := _ABOUT.match(text, at):
@@ -81,7 +89,7 @@ def read_subject(text: str, sentence: int, start: int, at: int, others: Sequence
         return _phrase(text, some.end(), lead, others)
     if _PROVISION.search(text, max(sentence, start - 24), start):
         return None
-    if start - sentence <= 1 and _STATES.match(text, at):
+    if start - sentence <= 1 and not titled and _STATES.match(text, at):
         return None
     return content_clause(text, at, others, lead)
 

@@ -24,6 +24,8 @@ _NUMBER_OF = re.compile(r"[^.;\n()]* \((?:số )?$")
 _SAME_LIST = re.compile(r"(?: ?\([^()\n]{1,20}\))? ?(?:[,;]|;? và)(?: các| dự án| dự thảo)? {0,2}")
 #: Laws are known by name; what follows "về" behind one is what a rule in it says.
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
+#: Who passes laws (Hiến pháp 2013, điều 70, 74), as letters of a code: in "báo cáo về Luật A của Bộ X" Bộ X does not.
+_CODES_OF_LAWS = {"Luật": "1/QH", "Bộ luật": "1/QH", "Pháp lệnh": "1/UBTVQH"}
 _IN_LIST = "documents/list"
 _TITLE = re.compile(r"[“\"‘](.+)[”\"’]$")
 
@@ -163,7 +165,7 @@ def _citation(group: _Group) -> Citation:
         number=number,
         name=max(names, key=len, default=None),
         date=_date(group) or (years[0] if years else None),
-        issuer=_issuer(group, number),
+        issuer=_issuer(group, kind, number),
         subject=None if kind in _LAWS else _subject(group),
         mentions=tuple(m.index for m in group),
         source=group.mentions[0].entity.source,
@@ -172,10 +174,11 @@ def _citation(group: _Group) -> Citation:
     )
 
 
-def _issuer(group: _Group, number: str | None) -> str | None:
-    """The first issuer printed with a mention, unless the code says that it is another body."""
+def _issuer(group: _Group, kind: str, number: str | None) -> str | None:
+    """The first issuer printed with a mention, unless the code or the type says that it is another body."""
     printed = (m.fields.issuer for m in group if m.fields.issuer)
-    return next((i for i in printed if number is None or agrees(i, number)), None)
+    code = number or _CODES_OF_LAWS.get(kind)
+    return next((i for i in printed if code is None or agrees(i, code)), None)
 
 
 def _subject(group: _Group) -> str | None:
