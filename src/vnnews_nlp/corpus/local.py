@@ -18,7 +18,7 @@ from vnnews_nlp.corpus.articles import LARGEST, LIMIT, Care, Item
 from vnnews_nlp.corpus.shard_work import Settings
 from vnnews_nlp.corpus.shards import clear_unfinished, finished_shards, is_done, locked, make_folder, prepare
 from vnnews_nlp.corpus.sources import Inputs, Source, make_shards
-from vnnews_nlp.corpus.workers import deaf_to_ctrl_c, run_workers
+from vnnews_nlp.corpus.workers import deaf_to_ctrl_c, end_with_parent, run_workers
 from vnnews_nlp.errors import CorpusError, VnNewsError
 
 SHARD_SIZE = 500  #: articles a shard: at most this much a worker is lost when a run is killed
@@ -240,6 +240,7 @@ def _look(out: Path, pipe: Any) -> None:
     from vnnews_nlp.corpus.identities import write_identities
     from vnnews_nlp.corpus.references import write_references
 
+    end_with_parent()
     try:
         pipe.send((write_duplicates(out), write_identities(out), write_references(out)))
     except VnNewsError as error:

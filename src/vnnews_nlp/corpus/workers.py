@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing as mp
+import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -213,10 +214,24 @@ def deaf_to_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+def end_with_parent() -> None:
+    """End this process as soon as its parent is gone, so that a killed run leaves nobody writing."""
+    parent = mp.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _work(pipe: Connection, settings: Settings) -> None:
     """The worker: one pipeline, shard after shard, until told to stop or the parent is gone."""
     from vnnews_nlp.pipeline import Pipeline
 
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipeline = Pipeline(**settings.options)
     with contextlib.suppress(EOFError, OSError):
