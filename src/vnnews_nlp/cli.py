@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from vnnews_nlp.corpus.commands import add_commands as add_corpus_commands
 from vnnews_nlp.document import Article, Document
+from vnnews_nlp.drawing.commands import add_commands as add_drawing_commands
 from vnnews_nlp.errors import InputError, VnNewsError
 from vnnews_nlp.pipeline import Pipeline
 from vnnews_nlp.training.commands import add_commands as add_training_commands
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="test every rule row by its own examples and negatives")
     check.add_argument("tables", nargs="*", metavar="TABLE", help="rule files (.toml) or names; all of ours if none")
     check.set_defaults(run=_check)
+    add_drawing_commands(commands)
     add_training_commands(commands)
     add_corpus_commands(commands)
     return parser

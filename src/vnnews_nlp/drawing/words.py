@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from vnnews_nlp.document import Citation, Document, Indicator, Position
 
-_STATUS = {"former": "former", "acting": "acting", "to_be": "to be"}
+#: What a status that is not "current" is called.
+STATUS = {"former": "former", "acting": "acting", "to_be": "to be"}
 _SIGNS = {"up": "+", "down": "−"}
 
 
@@ -21,7 +22,7 @@ def about_line(document: Document) -> str:
 
 def office_text(position: Position) -> str:
     """The office with its status, and its place where that was filled in: ``Chủ tịch UBND tỉnh [Cao Bằng]``."""
-    status = f" ({_STATUS[position.status]})" if position.status in _STATUS else ""
+    status = f" ({STATUS[position.status]})" if position.status in STATUS else ""
     place = f" [{position.place}]" if position.place and "place" in position.inferred else ""
     return position.title + place + status
 
