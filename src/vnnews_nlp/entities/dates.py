@@ -16,15 +16,20 @@ from datetime import date, timedelta
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.rules import Rule, load_rules
-from vnnews_nlp.entities.windows import literal_places, matches_at
+from vnnews_nlp.entities.windows import Taken, literal_places, matches_at
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _LUNAR_MONTHS = {"giêng": 1, "chạp": 12}
 _JOINED = ("/", "-", ".")
 #: Two short numbers joined by a mark, not inside a longer number.
 _SHAPE = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}(?![0-9])")
+_DIGIT = re.compile(r"[0-9]")
+_RANGE = re.compile(r"[0-9]{1,2}-[0-9]{1,2}[/.]")
 #: The longest match of a row, in characters, where it is less than 48.
 _REACH = {"full": 20, "month-year": 24, "quarter": 24, "year": 12, "cued": 24, "weak-cue": 20, "today": 16}
+#: How far a match can stand before the place that it is tried at.
+_BACK = {"full": 0, "month-year": 1, "quarter": 1, "years": 1, "year": 1, "cued": 26, "weak-cue": 14, "today": 9,
+         "words": 3, "lunar-day": 1}  # fmt: skip
 
 
 def find_dates(prose: Prose) -> list[Entity]:
@@ -34,12 +39,7 @@ def find_dates(prose: Prose) -> list[Entity]:
     paper that writes its dates so; that is settled first, by majority.
     """
     text, found = prose.text, list[Entity]()
-    shapes = [match.start() for match in _SHAPE.finditer(text)]
-    matches = [
-        (rule, match)
-        for rule in load_rules("dates").rules
-        for match in matches_at(rule.pattern, text, _places(rule, text, shapes), _REACH.get(_kind(rule), 48))
-    ]
+    matches = list(_matches(text))
     house = house_separator(prose, matches)
     published = prose.published.date() if prose.published else None
     for rule, match in matches:
@@ -51,13 +51,30 @@ def find_dates(prose: Prose) -> list[Entity]:
     return _apart(found)
 
 
+def _matches(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """The matches of all rows; what is a full date is tried for a range besides, for nothing shorter."""
+    shapes = [match.start() for match in _SHAPE.finditer(text)]
+    alone = shapes
+    ranges = [at for at in shapes if _DIGIT.search(text, max(0, at - 18), at) or _RANGE.match(text, at)]
+    for rule in load_rules("dates").rules:
+        kind = _kind(rule)
+        if rule.triggers == _JOINED:
+            places = ranges if kind == "cued-range" else alone
+        else:
+            places = literal_places(text, rule.triggers)
+        if not places:
+            continue
+        found = list(matches_at(rule.pattern, text, places, _REACH.get(kind, 48), _BACK.get(kind)))
+        if found and places is alone:
+            ends = {match.end() for match in found}
+            taken = Taken((match.start("d"), match.end()) for match in found)
+            alone = [at for at in alone if at not in ends and not taken.meets(at, at + 1)]
+        for match in found:
+            yield rule, match
+
+
 def _kind(rule: Rule) -> str:
     return rule.source.split("/")[1]
-
-
-def _places(rule: Rule, text: str, shapes: list[int]) -> list[int]:
-    """Where a row can match: at its literals, or at two numbers joined by a mark."""
-    return shapes if rule.triggers == _JOINED else literal_places(text, rule.triggers)
 
 
 def house_separator(prose: Prose, matches: list[tuple[Rule, re.Match[str]]]) -> str | None:

@@ -6,7 +6,7 @@ The norm is ``466900000000000 VND`` or, for a range, ``3000000..5000000 VND``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -26,6 +26,11 @@ _AMOUNT = re.compile(
 )
 
 
+#: A number of billions, and the link before a number that makes it the upper end of a range.
+_BILLIONS = re.compile(r"[0-9][^\S\n]?(?:(?:nghìn|ngàn|triệu|trăm)[^\S\n])?t[ỷỉ]")
+_LINKED = re.compile(r"(?:[-–—~]|đến|tới)[^\S\n]?\Z")
+
+
 @cache
 def _scales() -> Mapping[str, Decimal]:
     return {row["word"]: Decimal(row["value"]) for row in load_list("money_words") if row["value"]}
@@ -39,13 +44,40 @@ def _currencies() -> Mapping[str, str]:
 def find_money(prose: Prose) -> list[Entity]:
     """All amounts of money, in order; where two rows meet, the one with a currency stays."""
     found: list[Entity] = []
-    amounts = [match.end() - 1 for match in _AMOUNT.finditer(prose.text)]
+    text = prose.text
+    amounts = [match.start() for match in _AMOUNT.finditer(text)]
     for rule in load_rules("money").rules:
-        places = literal_places(prose.text, rule.triggers) if rule.source == "money/sign-first" else amounts
-        taken = Taken((e.start, e.end) for e in found)
-        hits = (_entity(rule, match) for match in matches_at(rule.pattern, prose.text, places, _REACH))
-        found += [entity for entity in hits if not taken.meets(entity.start, entity.end)]
+        if rule.source == "money/sign-first":
+            matches = matches_at(rule.pattern, text, literal_places(text, rule.triggers), _REACH)
+        elif rule.source == "money/bare":
+            matches = _amounts(rule.pattern, text, [at for at in amounts if _BILLIONS.match(text, at)])
+        else:
+            matches = _amounts(rule.pattern, text, amounts)
+        hits = [_entity(rule, match) for match in matches]
+        if hits:
+            taken = Taken((e.start, e.end) for e in found)
+            found += [entity for entity in hits if not taken.meets(entity.start, entity.end)]
     return sorted(found, key=lambda e: e.start)
+
+
+def _amounts(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Matches over the last digits at ``places``: from the start of their number, or of the range that it ends."""
+    ends = 0
+    for at in places:
+        if at < ends:
+            continue
+        start = at
+        while start > ends and text[start - 1] in "0123456789.,":
+            start -= 1
+        while text[start] in ".,":
+            start += 1
+        if _LINKED.search(text, max(ends, start - 6), start):
+            match = next(matches_at(pattern, text, (at,), _REACH, min(_REACH, at - ends)), None)
+        else:
+            match = pattern.match(text, start, at + _REACH)
+        if match:
+            ends = match.end()
+            yield match
 
 
 def read_money(norm: str) -> tuple[float, float, str]:

@@ -19,17 +19,27 @@ def literal_places(text: str, literals: Iterable[str]) -> list[int]:
     return sorted(places)
 
 
-def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int], reach: int) -> Iterator[re.Match[str]]:
+def matches_at(
+    pattern: re.Pattern[str], text: str, places: Iterable[int], reach: int, back: int | None = None
+) -> Iterator[re.Match[str]]:
     """Matches that cover one of the places, left to right, none overlapping.
 
-    ``reach`` is the longest match in characters; look-behinds see the text
-    before the window, look-aheads end with it.
+    ``reach`` is the longest match in characters, ``back`` the part of it that
+    can stand before the place (the same where it is None; with 0 a match starts
+    at its place). Look-behinds see the text before the window, look-aheads end
+    with it.
     """
     ends = 0
+    back = reach if back is None else back
     for at in places:
         if at < ends:
             continue
-        for match in pattern.finditer(text, max(ends, at - reach), at + reach):
+        if back == 0:
+            if found := pattern.match(text, at, at + reach):
+                ends = found.end()
+                yield found
+            continue
+        for match in pattern.finditer(text, max(ends, at - back), at + reach):
             if match.end() > at:
                 if match.start() <= at:
                     ends = match.end()
