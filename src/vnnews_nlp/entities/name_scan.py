@@ -241,7 +241,7 @@ def _may_be_named(found: NameScan, title: TitleSpan, end: int, i: int) -> bool:
     single = i + 1 >= s.n or not s.caps[i + 1] or s.gaps[i + 1] not in (" ", "-", ".", "'")
     if s.gaps[i] not in SPACES and s.gaps[i] not in DOTS:
         return not single and s.gaps[i] == ""
-    if single and title.kind == "role" and _goes_on_small(found, i):
+    if single and title.kind in ("role", "office") and _goes_on_small(found, i):
         return False
     return not (single and title.kind == "office" and is_vietnamese(s.low[i]) and end > title.head)
 
@@ -272,7 +272,7 @@ def _take_name(found: NameScan, i: int, why: str) -> int:
 
 
 def _take_bare_name(found: NameScan, i: int, end: int) -> int:
-    if trapped(found, i):
+    if trapped(found, i) or found.s.gaps[i] in JOINS:
         return end
     weight = found.r.lex.surnames.get(found.s.low[i])
     why = "foreign" if weight is None else f"{weight}-{'short' if end - i == 2 else 'full'}"

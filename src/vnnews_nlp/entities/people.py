@@ -15,7 +15,7 @@ from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.name_reader import end_of_name, is_vietnamese
 from vnnews_nlp.entities.name_scan import scan_names
 from vnnews_nlp.entities.name_shapes import JOINS, SPACES, Syllables, is_upper
-from vnnews_nlp.entities.name_spans import NameScan, NameSpan, opens_sentence
+from vnnews_nlp.entities.name_spans import NameScan, NameSpan, opens_sentence, trapped
 
 #: How often a construction is right, measured on annotated articles of 2017-2026.
 SCORES = {
@@ -33,6 +33,7 @@ SCORES = {
     "credit": 0.92,
     "byline": 0.95,
     "list": 0.75,
+    "mononym": 0.85,
     "noun": 0.90,
     "initials": 0.85,
 }
@@ -61,7 +62,9 @@ def people_of(found: NameScan) -> list[Entity]:
 def look_again(found: NameScan) -> None:
     """The second look: credits, by-lines, lists, and the people of the walk under shorter names."""
     _streets(found)
+    _president_ho(found)
     _add(found, _credits(found))
+    _add(found, _mononyms(found))
     _add(found, _byline(found))
     _add(found, _listed(found))
     _add(found, _again(found, _taken(found, free=True)))
@@ -108,6 +111,27 @@ def _streets(found: NameScan) -> None:
         else:
             kept.append(name)
     found.people[:] = kept
+
+
+_HO = ["hồ", "chí", "minh"]
+
+
+def _president_ho(found: NameScan) -> None:
+    """"Hồ Chí Minh" by itself is the man where the article calls him by his office: "hát về Hồ Chí Minh"."""
+    s = found.s
+    if not any(s.low[p.start : p.end] == _HO and p.why in ("title", "honorific") for p in found.people):
+        return
+    for place in [p for p in found.places if p.why == "listed" and s.low[p.start : p.end] == _HO]:
+        if place.start and s.low[place.start - 1] not in ("phố", "tp", "ở", "tại"):
+            found.places.remove(place)
+            found.people.append(NameSpan(place.start, place.end, "again"))
+
+
+def _mononyms(found: NameScan) -> list[NameSpan]:
+    """Capitals that the whole world knows one bearer of: "Messi", "Putin"."""
+    s, known = found.s, found.r.lex.words["mononym"]
+    spans = (p for p in found.loose if p.end == p.start + 1 and s.low[p.start] in known)
+    return [NameSpan(p.start, p.end, "mononym") for p in spans if not trapped(found, p.start)]
 
 
 def _is_address(found: NameScan, name: NameSpan) -> bool:
@@ -265,7 +289,7 @@ def _skip_source(found: NameScan, i: int) -> int:
     for k in range(i - 1, max(i - 12, 0), -1):
         if "(" in s.gaps[k] and (i == s.n or ")" in s.gaps[i]):
             return k
-        if s.gaps[k] in ("/", " /"):
+        if s.gaps[k] in ("/", " /") and not s.low[k].isdigit() and ")" not in tail:
             return k
     return i
 
@@ -340,7 +364,9 @@ def _runs_on(found: NameScan, i: int, end: int) -> bool:
 
 _JOINED = (" - ", "-", " – ", "–")
 #: Short names of countries that stand for two in a row: "quan hệ Mỹ - Trung".
-_PEOPLES = frozenset(("việt", "trung", "mỹ", "nga", "nhật", "hàn", "triều", "ấn", "xô", "đức", "pháp", "anh", "lào", "đài"))
+_PEOPLES = frozenset(
+    ("việt", "trung", "mỹ", "nga", "nhật", "hàn", "triều", "ấn", "xô", "đức", "pháp", "anh", "lào", "đài")
+)
 
 
 def _stands_alone(found: NameScan, taken: bytearray, i: int, end: int) -> bool:
@@ -356,6 +382,8 @@ def _stands_alone(found: NameScan, taken: bytearray, i: int, end: int) -> bool:
     low = s.low[i]
     if len(low) == 1 and s.gaps[end][:1] != ".":
         return False
-    if low in found.r.lex.words["stop"] or (low,) in found.r.lex.places or (low,) in found.r.lex.honorifics:
-        return not opens_sentence(s, i) and (low,) not in found.r.lex.places
+    if (low,) in found.r.lex.places:
+        return s.low[i - 1] == "và" and any(p.end == i - 1 for p in found.people)  # "cả Quang và Anh"
+    if low in found.r.lex.words["stop"] or (low,) in found.r.lex.honorifics:
+        return not opens_sentence(s, i)
     return True

@@ -116,6 +116,9 @@ class BodyWalk:
             return (self.seen or self.kind in ("office", "state")) and self._take_listed_place(place)
         if body and self._fits(i, body):
             more = body[1] != "full" or self.kind == "body"
+            end = body[0]
+            if body[1] == "field" and s.low[end : end + 1] == ["học"] and s.gaps[end] in SPACES:
+                return self._take(end + 1, need=False, open=more)  # "tiến sĩ Kinh tế học"
             return self._take(body[0], need=body[1] in ("head", "inner"), open=more)
         if self._takes_place_noun():
             return True
@@ -126,7 +129,7 @@ class BodyWalk:
         low = s.low[i]
         if low in ("khóa", "khoá"):
             return self.kind != "body" and self._take_term(i)
-        if low in ("của", "thuộc", "trực") or (low == "tại" and self.abroad):
+        if low in ("của", "thuộc", "trực") or (low == "tại" and (self.abroad or self._at_embassy())):
             return self._take_of()
         if s.caps[i]:
             return self._take_capital()
@@ -194,6 +197,9 @@ class BodyWalk:
                 break
             j += 1
         return self._take(j, need=False, open=False)
+
+    def _at_embassy(self) -> bool:
+        return self.kind != "body" and "sứ" in self.r.s.low[max(self.i - 6, 0) : self.i]
 
     def _takes_place_noun(self) -> bool:
         noun = self.r.place_noun(self.i)
