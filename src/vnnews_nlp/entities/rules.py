@@ -58,6 +58,17 @@ class Example:
     norm: str | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """A pattern as its row writes it. Most articles wake few rows, so each is compiled when it is first tried."""
+
+    file: str
+    row: str
+    text: str
+    fragments: Fragments
+    flags: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Heads:
     """Words that rules go on from, each with its classes, found in one pass."""
@@ -78,7 +89,7 @@ class Rule:
     source: str
     type: str
     triggers: tuple[str, ...]
-    pattern: re.Pattern[str]
+    wording: Wording
     norm: str | None
     score: float
     examples: tuple[Example, ...]
@@ -86,6 +97,11 @@ class Rule:
     after: frozenset[str] = frozenset()
     heads: Heads | None = None
     head: str = ""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern. Raises RuleError when it cannot be compiled."""
+        return _compiled(self.wording)
 
     def fits(self, text: str, start: int) -> bool:
         """Whether the head at ``start`` has the first letter, capital or small, that the rule wants."""
@@ -171,13 +187,24 @@ def _filled(match: re.Match[str]) -> dict[str, str]:
 
 @cache
 def load_rules(name: str) -> RuleTable:
-    """The table ``data/rules/<name>.toml`` of the package. Raises RuleError when a row is wrong."""
+    """The table ``data/rules/<name>.toml`` of the package. Raises RuleError when a row is wrong.
+
+    A pattern is compiled, and may raise, when it is first tried.
+    """
     path = files("vnnews_nlp").joinpath("data", "rules", f"{name}.toml")
-    return parse_rules(name, path.read_text(encoding="utf-8"))
+    return _table(name, path.read_text(encoding="utf-8"))
 
 
 def parse_rules(name: str, toml: str) -> RuleTable:
-    """A table from TOML text. Raises RuleError (file, row, why)."""
+    """A table from TOML text, all its patterns compiled. Raises RuleError (file, row, why)."""
+    table = _table(name, toml)
+    for rule in table.rules:
+        rule.wording.fragments.build()
+        _compiled(rule.wording)
+    return table
+
+
+def _table(name: str, toml: str) -> RuleTable:
     file = f"{name}.toml"
     try:
         table = tomllib.loads(toml)
@@ -186,7 +213,7 @@ def parse_rules(name: str, toml: str) -> RuleTable:
     kind = table.get("type")
     if not isinstance(kind, str):
         raise RuleError(file, "(file)", 'has no type. Add a line such as type = "DOC" at the top.')
-    fragments = _fragments(file, table.get("vars", {}), _listed(file, table.get("lists", {})))
+    fragments = Fragments(file, table.get("lists", {}), table.get("vars", {}))
     heads = _heads(file, table["heads"]) if "heads" in table else None
     rules: list[Rule] = []
     for row in table.get("rule", []):
@@ -205,52 +232,73 @@ def _heads(file: str, row: Mapping[str, str]) -> Heads:
     except (KeyError, FileNotFoundError) as error:
         raise RuleError(file, "heads", f"no such key, list or column: {error}. Name one of data/lists.") from None
     words = [r[row["column"]] for r in rows]
-    return Heads(_compiled(file, "heads", one_of(words, case=row.get("case", "exact"))), classes)
+    return Heads(re.compile(one_of(words, case=row.get("case", "exact"))), classes)
 
 
-def _listed(file: str, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Fragments that match any word of a column of a word list (rows chosen by ``where``)."""
-    done: dict[str, str] = {}
-    for key, row in rows.items():
-        where = row.get("where", {})
-        try:
-            words = [r[row["column"]] for r in load_list(row["list"]) if all(r[c] == v for c, v in where.items())]
-        except (KeyError, FileNotFoundError) as error:
-            raise RuleError(file, f"lists.{key}", f"no such list or column: {error}. Name one of data/lists.") from None
-        if not any(words):
-            raise RuleError(file, f"lists.{key}", "chooses no word. Look at its where.")
-        done[key] = one_of(filter(None, words), case=row.get("case", "exact"))
-    return done
+class Fragments:
+    """The named pieces of a table's patterns, from lists and from [vars], each built when a pattern first needs it."""
+
+    __slots__ = ("_done", "_file", "_lists", "_order", "_vars")
+
+    def __init__(self, file: str, lists: Mapping[str, Mapping[str, Any]], variables: Mapping[str, str]) -> None:
+        self._file, self._lists, self._vars = file, lists, variables
+        self._order = {name: place for place, name in enumerate(variables)}
+        self._done: dict[str, str] = {}
+
+    def expand(self, row: str, pattern: str, above: int | None = None) -> str:
+        """``pattern`` with its fragments filled in; one of [vars] may use those ``above`` it. Raises RuleError."""
+
+        def fragment(match: re.Match[str]) -> str:
+            return self._named(row, match[1], len(self._vars) if above is None else above)
+
+        return _FRAGMENT.sub(fragment, pattern)
+
+    def build(self) -> None:
+        """Build every fragment now. Raises RuleError for the first that cannot be."""
+        for name in (*self._lists, *self._vars):
+            self._named(f"vars.{name}", name, len(self._vars))
+
+    def _named(self, row: str, name: str, above: int) -> str:
+        place = self._order.get(name, above)
+        if place >= above and name not in self._lists:
+            raise RuleError(
+                self._file, row, f"uses {{{name}}}, which [vars] does not define above it. Define it there."
+            )
+        if name not in self._done:
+            listed = name in self._lists and place >= above
+            self._done[name] = (
+                _words(self._file, name, self._lists[name])
+                if listed
+                else self.expand(f"vars.{name}", self._vars[name], place)
+            )
+        return self._done[name]
 
 
-def _fragments(file: str, rows: Mapping[str, str], listed: Mapping[str, str]) -> dict[str, str]:
-    """Fragments with the fragments inside them filled in; a later one may use an earlier one."""
-    done: dict[str, str] = dict(listed)
-    for key, pattern in rows.items():
-        done[key] = _expand(file, f"vars.{key}", pattern, done)
-    return done
-
-
-def _expand(file: str, row: str, pattern: str, fragments: Mapping[str, str]) -> str:
-    def fragment(match: re.Match[str]) -> str:
-        if match[1] not in fragments:
-            raise RuleError(file, row, f"uses {{{match[1]}}}, which [vars] does not define above it. Define it there.")
-        return fragments[match[1]]
-
-    return _FRAGMENT.sub(fragment, pattern)
-
-
-def _compiled(file: str, row: str, pattern: str, flags: int = 0) -> re.Pattern[str]:
+def _words(file: str, key: str, row: Mapping[str, Any]) -> str:
+    """A pattern that matches any word of a column of a word list (rows chosen by ``where``)."""
+    where = row.get("where", {})
     try:
-        return re.compile(pattern, flags)
+        words = [r[row["column"]] for r in load_list(row["list"]) if all(r[c] == v for c, v in where.items())]
+    except (KeyError, FileNotFoundError) as error:
+        raise RuleError(file, f"lists.{key}", f"no such list or column: {error}. Name one of data/lists.") from None
+    if not any(words):
+        raise RuleError(file, f"lists.{key}", "chooses no word. Look at its where.")
+    return one_of(filter(None, words), case=row.get("case", "exact"))
+
+
+@cache
+def _compiled(wording: Wording) -> re.Pattern[str]:
+    expanded = wording.fragments.expand(wording.row, wording.text)
+    try:
+        return re.compile(expanded, wording.flags)
     except re.error as error:
-        raise RuleError(file, row, f"the pattern does not compile: {error}. Mend it.") from None
+        raise RuleError(wording.file, wording.row, f"the pattern does not compile: {error}. Mend it.") from None
 
 
 def _rule(
     table: str,
     kind: str,
-    fragments: Mapping[str, str],
+    fragments: Fragments,
     heads: Heads | None,
     row: Mapping[str, Any],
 ) -> Rule:
@@ -266,17 +314,17 @@ def _rule(
         raise RuleError(file, id, f"goes on after {min(after - known)!r}, a class that no head has. Look at [heads].")
     if row.get("head", "") not in ("", "capital", "small"):
         raise RuleError(file, id, f"head is {row['head']!r}. Write capital or small, or leave it out.")
-    pattern = _compiled(file, id, _expand(file, id, row["pattern"], fragments), re.X if row.get("flags") == "x" else 0)
+    wording = Wording(file, id, row["pattern"], fragments, re.X if row.get("flags") == "x" else 0)
     norm = row.get("norm")
     for name in _FRAGMENT.findall(norm or ""):
-        if name not in pattern.groupindex:
+        if f"(?P<{name}>" not in fragments.expand(id, row["pattern"]):
             raise RuleError(file, id, f"norm uses {{{name}}}, but the pattern has no group of that name. Add it.")
     examples = tuple(_example(file, id, e) for e in row["examples"])
     return Rule(
         source=f"{table}/{id}",
         type=kind,
         triggers=tuple(row["triggers"]),
-        pattern=pattern,
+        wording=wording,
         norm=norm,
         score=float(row.get("score", 1.0)),
         examples=examples,
