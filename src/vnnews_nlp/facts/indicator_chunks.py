@@ -20,7 +20,8 @@ _MARKS = {",": "comma", ";": "mark", ":": "mark", ".": "mark", "!": "mark", "?":
           "”": "quote", '"': "quote", "(": "open", ")": "close", "[": "open", "]": "close", "•": "mark", "|": "mark",
           "+": "hedge", "±": "hedge",
           "-": "dash", "–": "dash", "—": "dash", "/": "dash", "%": "dash", "…": "mark"}  # fmt: skip
-_LONGEST = 4
+#: What goes on with a word: "hộ" is not found in "hộ-gia".
+_PART = re.compile(r"\w|[-.&]\w")
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -28,7 +29,8 @@ class Chunk(NamedTuple):
     """A stretch of the sentence (offsets in the sentence) and what it is there for.
 
     ``kinds`` are those of ``indicator_words.tsv`` and besides: figure, number,
-    period, comma, mark, quote, open, close; none for a plain word.
+    period, comma, mark, quote, open, close; none for a plain word. ``inner``
+    is where a period starts behind the words that lead to it.
     """
 
     start: int
@@ -37,6 +39,7 @@ class Chunk(NamedTuple):
     kinds: frozenset[str]
     change: str = ""
     role: str = ""
+    inner: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,32 @@ class _Row:
 
 
 @cache
-def _words() -> dict[str, list[tuple[list[str], _Row]]]:
+def _words() -> dict[str, list[tuple[str, _Row]]]:
     """Rows of the word list by their first word, longest first."""
-    table: dict[str, list[tuple[list[str], _Row]]] = {}
+    table: dict[str, list[tuple[str, _Row]]] = {}
     for row in load_list("indicator_words"):
-        words = row["phrase"].split()
         entry = _Row(frozenset(row["kinds"].split()), row["change"], row["role"])
-        table.setdefault(words[0], []).append((words, entry))
+        first = _TOKEN.match(row["phrase"])
+        table.setdefault(first[0] if first else "", []).append((row["phrase"], entry))
     for rows in table.values():
         rows.sort(key=lambda r: -len(r[0]))
     return table
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    heads = sorted(row["phrase"] for row in load_list("indicator_words") if "head" in row["kinds"].split())
+    shortest = [word for word in heads if not any(word.startswith(f"{other} ") for other in heads)]
+    by_first: dict[str, list[str]] = {}
+    for word in shortest:
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    letters = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(rf"(?<!\w)(?:{letters})(?!\w)")
+
+
+def has_head(low: str) -> bool:
+    """Whether a lower-cased sentence has a measured noun of the list."""
+    return _heads().search(low) is not None
 
 
 def lower(text: str) -> str:
@@ -67,46 +86,46 @@ def lower(text: str) -> str:
 
 def chunk(sentence: str, figures: Iterable[tuple[int, int, str]]) -> list[Chunk]:
     """The chunks of a sentence; ``figures`` are (start, end, kind) spans in it that stay whole."""
-    low = lower(sentence)
-    spans = sorted(figures)
-    spans += [(p.start, p.end, "period") for p in find_periods(low) if not _meets(p.start, p.end, spans)]
+    low = lower(sentence).replace("\xa0", " ")
+    spans = [(start, end, kind, -1) for start, end, kind in sorted(figures)]
+    spans += [(p.start, p.end, "period", p.first) for p in find_periods(low) if not _meets(p.start, p.end, spans)]
     spans.sort()
     chunks: list[Chunk] = []
     at = 0
-    for start, end, kind in [*spans, (len(low), len(low), "")]:
+    for start, end, kind, inner in [*spans, (len(low), len(low), "", -1)]:
         if start > at:
             _label(low, at, start, chunks)
         if kind:
-            chunks.append(Chunk(start, end, low[start:end], frozenset((kind,))))
+            chunks.append(Chunk(start, end, low[start:end], _KINDS[kind], inner=inner))
         at = max(at, end)
     return _settle(chunks)
 
 
-def _meets(start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end, _ in spans)
+def _meets(start: int, end: int, spans: Iterable[tuple[int, int, str, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for span in spans)
 
 
 def _label(low: str, start: int, end: int, chunks: list[Chunk]) -> None:
     """Appends the chunks of a stretch without figures and periods: listed phrases whole, the rest word by word."""
-    spans = [match.span() for match in _TOKEN.finditer(low, start, end)]
-    words = [low[a:b] for a, b in spans]
     table = _words()
-    i = 0
-    while i < len(words):
-        word = words[i]
+    done = start
+    for match in _TOKEN.finditer(low, start, end):
+        first, last = match.span()
+        if first < done:
+            continue
+        word = match[0]
         for phrase, row in table.get(word, ()):
-            length = len(phrase)
-            if length == 1 or words[i : i + length] == phrase:
-                first, last = spans[i][0], spans[i + length - 1][1]
-                chunks.append(Chunk(first, last, low[first:last], row.kinds, row.change, row.role))
-                i += length
+            stop = first + len(phrase)
+            if stop == last or (stop <= end and low.startswith(phrase, first) and not _PART.match(low, stop)):
+                chunks.append(Chunk(first, stop, phrase, row.kinds, row.change, row.role))
+                done = stop
                 break
         else:
-            chunks.append(Chunk(*spans[i], word, _kind(word)))
-            i += 1
+            chunks.append(Chunk(first, last, word, _kind(word)))
 
 
 _NUMBER = frozenset(("number",))
+_KINDS = {kind: frozenset((kind,)) for kind in ("figure", "money", "period")}
 _SIGNS = {sign: frozenset((kind,)) for sign, kind in _MARKS.items()}
 
 

@@ -12,10 +12,9 @@ from vnnews_nlp.document import Entity, Indicator, Prose
 from vnnews_nlp.entities.money import read_money
 from vnnews_nlp.entities.percentages import read_percentage
 from vnnews_nlp.entities.windows import Taken
-from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, lower
+from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, has_head, lower
 from vnnews_nlp.facts.indicator_phrases import read_figure
 from vnnews_nlp.facts.indicator_scene import Reading, Scene
-from vnnews_nlp.facts.periods import find_periods
 from vnnews_nlp.facts.ratios import find_ratios
 
 #: How often each rule's phrase is right, from reading several hundred of its answers on news of 2013-2026.
@@ -38,6 +37,8 @@ _PLAN = re.compile(
 
 #: Rules whose phrase is believed for amounts and ratios, where precision counts.
 _SURE = frozenset(("before", "after", "shared", "object"))
+#: Characters that are read behind the last figure of a sentence.
+_BEHIND = 240
 #: The most chunks of such a phrase, and phrases that measure nothing.
 _SHORT = 10
 _NO_MEASURES = ("mức tăng", "mức giảm", "mức", "số", "tổng")
@@ -71,6 +72,9 @@ def find_indicators(prose: Prose, entities: Sequence[Entity]) -> tuple[Indicator
     last_end = -1
     for (start, end), inside in stretches.items():
         start, end = min(start, inside[0].start), max(end, inside[-1].end)
+        if not _worth_reading(prose.text, start, end, inside):
+            continue
+        end = _near_end(prose.text, inside[-1].end, end)
         before = found[-1] if found and not prose.text[last_end:start].strip() else None
         found += _measure(prose.text[start:end], start, inside, before)
         last_end = end
@@ -123,6 +127,19 @@ def _measure(sentence: str, offset: int, figures: Sequence[_Figure], before: Ind
             indicator = _indicator(figure, sentence, low, offset, scene, reading)
             found.append(_again(scene, reading, indicator, found[-1] if found else before))
     return found
+
+
+def _worth_reading(text: str, start: int, end: int, figures: Sequence[_Figure]) -> bool:
+    """Whether a sentence can have an indicator: with amounts of money alone it needs a measured noun."""
+    return any(f.kind != "money" for f in figures) or has_head(lower(text[start:end]))
+
+
+def _near_end(text: str, last: int, end: int) -> int:
+    """The end of what is read of a sentence: words far behind its last figure say nothing of it."""
+    if end - last <= _BEHIND:
+        return end
+    gap = text.find(" ", last + _BEHIND, end)
+    return gap if gap >= 0 else end
 
 
 def _is_sure(scene: Scene, figure: _Figure, reading: Reading) -> bool:
@@ -208,9 +225,4 @@ def _period(scene: Scene, sentence: str) -> str | None:
 
 def _core(sentence: str, piece: Chunk) -> str:
     """The period without the words that lead to it: "trong 6 tháng đầu năm" is "6 tháng đầu năm"."""
-    found = find_periods(piece.text)
-    return (
-        sentence[piece.start + found[0].first : piece.start + found[0].end]
-        if found
-        else sentence[piece.start : piece.end]
-    )
+    return sentence[max(piece.start, piece.inner) : piece.end]

@@ -26,7 +26,9 @@ def find_periods(low: str) -> list[Period]:
     """The periods of a lower-cased sentence, in order; of two that meet the earlier and longer one stays."""
     found = []
     for rule in load_rules("periods").rules:
-        for match in rule.matches(low):
+        if not any(trigger in low for trigger in rule.triggers):
+            continue
+        for match in rule.pattern.finditer(low):
             start, end = match.span()
             if start == 0 or not low[start - 1].isalnum():
                 found.append(_led(low, start, end))
