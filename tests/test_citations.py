@@ -147,6 +147,7 @@ def test_issuer_of_a_list_belongs_to_all_of_its_type():
 @pytest.mark.parametrize(
     ("text", "issuers"),
     [
+        ("Quốc hội biểu quyết thông qua dự án Luật Du lịch và Luật Giá", ["Quốc hội"] * 2),
         ("Sáng nay Quốc hội đã thông qua Luật Du lịch, Luật Đường sắt và Luật Thủy lợi.", ["Quốc hội"] * 3),
         ("Quốc hội khóa XIV đã thông qua 3 luật, gồm: Luật Du lịch; Luật Thủy lợi.", ["Quốc hội khóa XIV"] * 2),
         ("các luật được thông qua tại kỳ họp 3, Quốc hội khóa XIV. Đó là: Luật Du lịch; Luật Thủy lợi.", None),
@@ -184,6 +185,9 @@ def test_issuers_in_lists(text, issuers):
         ("Nghị định 147/2024/NĐ-CP về Internet được Chính phủ ban hành tuần qua", "Internet"),
         ("Nghị định 20/2021/NĐ-CP của Chính phủ quy định trợ giúp xã hội, có hiệu lực", "quy định trợ giúp xã hội"),
         ("Nghị định 20/2021/NĐ-CP của Chính phủ quy định người tham gia là công dân", None),
+        ("Sau 2 năm triển khai Nghị quyết 39 về tinh giản biên chế, bộ máy ở tỉnh không giảm", "tinh giản biên chế"),
+        ("Nghị quyết 19/2017/NQ-CP của Chính phủ vừa ban hành về việc cải thiện môi trường", "cải thiện môi trường"),
+        ("Nghị quyết 19/2017 tiếp tục củng cố niềm tin", None),
         ("Nghị định 34 của Chính phủ về kỷ luật cán bộ và quy định của Tỉnh ủy", "kỷ luật cán bộ"),
         ("Thông tư 38/2024/TT-BGTVT ban hành nhằm hướng dẫn thi hành", None),
         (

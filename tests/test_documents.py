@@ -45,6 +45,8 @@ def found(text):
         "các dự án: [Luật Giá]; và [Luật sửa đổi, bổ sung một số điều của Luật Giá; Luật Đầu tư theo phươngthức mới].",
         "[Quyết định 326] của Thủ tướng cho 4 làn. Theo quy hoạch của [quyết định 326], có 6 làn; quyết định 400, có",
         "các [Luật Đầu tư], [Luật tài nguyên môi trường biển], nhà đầu tư",
+        "vi phạm [Luật Giá]; [Luật tài nguyên biển và hải đảo năm 2015]; các",
+        "ban hành [Chiến lược phát triển công nghiệp nông thôn đến năm 2030] tại [Quyết định số 18/2024]",
         "trình dự án [Luậtsửa đổi, bổ sung một số điều củaLuật Giá]. Chủ nhiệm",
         "[Pháp lệnh sửa đổi, bổ sung một số điều của Pháp lệnh Ngoại hối] nêu; [Luật Giá  năm 2023]",
         "theo [Hiến pháp năm 2013], [Pháp lệnh Cảnh vệ] và [Điều lệ Đảng]",

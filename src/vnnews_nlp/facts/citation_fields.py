@@ -37,6 +37,8 @@ _ISSUES = re.compile(
     r"[^,.;\n]{0,30}? ?(?:ban hành|ký|thông qua|phê duyệt|công bố|cấp|ra|phát hành)(?!\w)"
 )
 _GLOSS = re.compile(r" ?\([^()\n]{1,60}\)")
+#: "Nghị quyết 19 của Chính phủ | vừa ban hành | về việc".
+_JUST = re.compile(r" (?:vừa|mới|đã) (?:được )?(?:ký )?ban hành(?= về| quy định)")
 _SENT_TO = re.compile(
     r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
 )
@@ -68,8 +70,10 @@ _OTHERWISE = re.compile(
 )
 _VERB_BEFORE = re.compile(
     r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|lại|từng) ){0,3}"
-    r"(?:(?:ký )?ban hành|ký|ra|có|thông qua|phê duyệt|chấp thuận|phát hành|công bố|gửi|đưa ra)(?: tiếp)?"
-    r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại|theo)){0,3} {0,2}[“\"(]?$"
+    r"(?:(?:ký )?ban hành|ký|ra|có|(?:biểu quyết |bỏ phiếu |nhất trí )?thông qua|phê duyệt|chấp thuận"
+    r"|phát hành|công bố|gửi|đưa ra)(?: tiếp)?"
+    r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại"
+    r"|theo|toàn bộ|dự|dự án|dự thảo)){0,3} {0,2}[“\"(]?$"
 )
 _WILL_OF = re.compile(r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần|quy định) của $")
 _AT = re.compile(r" ?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
@@ -152,7 +156,7 @@ def _after(text: str, at: int, persons: Sequence[int]) -> Fields:
             date, at = iso_date(match), match.end()
         elif issuer is None and (found := _issuer_after(text, at, persons)):
             issuer, at = found
-        elif match := _SENT_TO.match(text, at) or _GLOSS.match(text, at):
+        elif match := _SENT_TO.match(text, at) or _GLOSS.match(text, at) or (issuer and _JUST.match(text, at)):
             at = match.end()
         else:
             break

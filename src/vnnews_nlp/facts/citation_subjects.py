@@ -27,7 +27,7 @@ _SUBJECT_END = re.compile(
     r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó|"
     r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
     r"(?<!theo) (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
-    r" và (?:các )?(?:quy định|văn bản)(?!\w)|"
+    r" và (?:các )?(?:quy định|văn bản|nghị quyết|nghị định|thông tư)(?!\w)|"
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}])| đang (?:gây|khiến|làm)(?!\w)| \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
@@ -39,12 +39,10 @@ _LEAD_END = re.compile(
     r"nếu|việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn(?! diện)|khi|với|mọi|"
     r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
 )
+#: A comma with a clause behind it, by its adverb: "về tinh giản biên chế, | bộ máy ở tỉnh không giảm".
+_CLAUSE = re.compile(r", (?!không|chưa|cần|phải)[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) ")
 #: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
 _PROVISION = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) [\w]{1,5},?(?: (?:của|tại))? $")
-#: nor is what a document that begins its sentence says.
-_STATES = re.compile(
-    r" (?:quy định|qui định|cho phép|yêu cầu|bổ sung|hướng dẫn|áp dụng|cấm|đề nghị|báo cáo)(?! (?:về|chi tiết)\b)"
-)
 #: nor a ruling: "Nghị định 99 | quy định các trường cần …", "quy định, mọi …", "ban hành nhằm …".
 _RULING = re.compile(
     r"(?:(?:quy|qui) định"
@@ -89,7 +87,7 @@ def read_subject(
         return _phrase(text, some.end(), lead, others)
     if _PROVISION.search(text, max(sentence, start - 24), start):
         return None
-    if start - sentence <= 1 and not titled and _STATES.match(text, at):
+    if start - sentence <= 1 and not titled:  # the document is the subject of its sentence
         return None
     return content_clause(text, at, others, lead)
 
@@ -105,11 +103,15 @@ def content_clause(text: str, at: int, others: Sequence[int], lead: bool = False
 def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | None:
     limit = min(len(text), start + _LONGEST)
     end = _first_end(text, start, limit)
-    if lead and not _STAFF.match(text, start) and (match := _LEAD_END.search(text, start, end)):
-        end = match.start()
+    if lead and not _STAFF.match(text, start):
+        for after in (_LEAD_END, _CLAUSE):
+            if match := after.search(text, start, end):
+                end = match.start()
     end = _before_next(text, start, end, others)
     end = _balanced(text, start, end)
     phrase = text[start:end].strip(" ,;:-–.")
+    if phrase.count('"') % 2:  # the quotation around the sentence, not one of the phrase's own
+        phrase = phrase.rstrip('"')
     return phrase if len(phrase) >= 3 else None
 
 
