@@ -175,13 +175,15 @@ def _beside_number(chunks: Sequence[Chunk], start: int, end: int) -> Range | Non
     after = number + 1
     while after < end and "scale" in chunks[after].kinds:
         after += 1
+    if after + 1 < end and chunks[after].text == "/":
+        after += 2  # "1.239 USD/oz"
     tail = trim(chunks, after, end)
     before = number - 1
     while before > start and "hedge" in chunks[before].kinds:
         before -= 1
     if tail and before >= start and chunks[before].text in _TAKES_IN:
         return tail
-    bare = tail is None or all("unit" in c.kinds for c in chunks[tail[0] : tail[1]])
+    bare = tail is None or all(c.kinds & {"unit", "scale"} for c in chunks[tail[0] : tail[1]])
     if tail and not bare and "unit" in chunks[tail[0]].kinds and chunks[tail[0] + 1].text in OF_OTHERS:
         bare = True
     if tail and bare and chunks[tail[0]].text in ("cổ phần", "cổ phiếu"):

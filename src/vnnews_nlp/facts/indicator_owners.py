@@ -63,7 +63,8 @@ def same_unit(chunks: Sequence[Chunk], end: int) -> Range | None:
 def says_nothing(scene: Scene, phrase: Range, last: int) -> bool:
     """Whether the subject of "là" only announces what follows: "thực trạng là 95% số camera …"."""
     chunks = scene.chunks
-    if chunks[phrase[1] - 1].text in _PERSONS and chunks[last].text in ("đạt", "đạt được", "có", "còn"):
+    personal = chunks[phrase[0]].text in _PERSONS or chunks[phrase[1] - 1].text in _PERSONS
+    if personal and chunks[last].text in ("đạt", "đạt được", "có", "còn"):
         return (aside := phrase_after(scene)) is not None and not whole(chunks, aside)
     if chunks[last].text != "là" or any("head" in c.kinds for c in chunks[phrase[0] : phrase[1]]):
         return False

@@ -69,7 +69,7 @@ def shared(scene: Scene) -> Reading | None:
     at, before = found
     between = scene.chunks[at + 1 : scene.figure]
     if not all(c.kinds & {"hedge", "adverb", "period", "turn", "comma"} or "toward" in c.kinds or c.text in (
-        "và", "đến", "tới", "từ", "/", "-", "–", "năm", "vào", "hoặc", "hay", "của") for c in between):  # fmt: skip
+        "và", "đến", "tới", "từ", "/", "-", "–", "năm", "vào", "hoặc", "hay", "của", "vs") for c in between):  # fmt: skip
         return None
     if between and between[-1].text == "còn" and "comma" in between[0].kinds and tells_more(scene):
         return None
@@ -149,7 +149,8 @@ def governed(scene: Scene) -> Reading | None:
         change = change_before(scene.chunks, first)
         if change != "level" and (counted := same_unit(scene.chunks, first)):
             return Reading(counted, change, role, "elided")
-    right = phrase_after(scene) if change == governor[2] else None
+    stated = change != "level" and scene.chunks[min(scene.figure + 1, len(scene.chunks) - 1)].text == "là"
+    right = phrase_after(scene) if change == governor[2] and not stated else None
     if right is not None and (change != "level" or holds_share(scene.chunks, first, last)):
         return Reading(right, change, "share" if change == "level" else role, "after")
     about = part_about(scene) if change != "level" else None
@@ -164,7 +165,8 @@ def governed(scene: Scene) -> Reading | None:
         return Reading(told, change, "share", "after")
     if phrase is None and (aim := aimed_at(scene, first)):
         return Reading(aim, change, "share" if change == "level" else role, "after")
-    if phrase is not None and "again" in scene.chunks[phrase[0]].kinds and (told := subject_before(scene, clause)):
+    again = phrase is not None and "again" in scene.chunks[phrase[0]].kinds
+    if again and (told := _told(scene, clause)):
         phrase, rule = told, "elided"
     elif phrase is None or refers_back(scene, phrase, clause):
         phrase, rule = subject_before(scene, first if phrase is None else clause), "elided"
@@ -176,6 +178,13 @@ def governed(scene: Scene) -> Reading | None:
     if len(parts) > 1:
         return Reading(parts[0], change, role, rule, parts[1:])
     return Reading(phrase, change, role, rule)
+
+
+def _told(scene: Scene, clause: int) -> Range | None:
+    """What "tỷ lệ này" stands for in its own sentence: the last indicator, else a subject before."""
+    if found := reading_before(scene, scene.figure):
+        return found[1].phrase
+    return None if scene.told else subject_before(scene, clause)
 
 
 def objected(scene: Scene) -> Reading | None:
@@ -281,9 +290,17 @@ def leftover(scene: Scene) -> Reading | None:
     start = clause_start(chunks, end)
     phrase = counted_tail(chunks, start, end) or had_thing(chunks, subject_left(chunks, end))
     if phrase is not None and phrase[1] > start and not refers_back(scene, phrase, start):
+        if "head" not in chunks[phrase[0]].kinds and phrase[1] - phrase[0] > _LEFT:
+            phrase = (phrase[1] - _LEFT, phrase[1])
         return Reading(phrase, "level", "fact", "leftover")
     phrase = subject_before(scene, start)
-    return Reading(phrase, last_change(chunks, start), "fact", "elided") if phrase else None
+    again = start > 1 and chunks[start - 1].text in ("tức", "hay", "tức là")
+    change = change_before(chunks, start - 1) if again else last_change(chunks, start)
+    return Reading(phrase, change, "fact", "elided") if phrase else None
+
+
+#: Of more words without a measured noun only the last say what the figure is.
+_LEFT = 8
 
 
 def trailing(scene: Scene) -> Reading | None:

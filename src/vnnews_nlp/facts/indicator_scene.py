@@ -43,11 +43,15 @@ class Reading:
 
 @dataclass(slots=True)
 class Scene:
-    """A sentence's chunks, the figure asked about, and what was read of the figures before it."""
+    """A sentence's chunks, the figure asked about, and what was read of the figures before it.
+
+    ``told`` says whether the sentence before ends with an indicator that "tỷ lệ này" can stand for.
+    """
 
     chunks: Sequence[Chunk]
     figure: int = 0
     readings: dict[int, Reading] = field(default_factory=dict)
+    told: bool = False
 
 
 def find_governor(scene: Scene) -> tuple[int, int, str, str] | None:
@@ -78,6 +82,8 @@ def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
     """The noun phrase right of the figure: "40% [hộ nghèo]", "73% (58.587) [ý kiến cho rằng …]"."""
     chunks = scene.chunks
     start = scene.figure + 1 if at is None else at
+    if start + 1 < len(chunks) and chunks[start].text == "/" and chunks[start + 1].text in ("năm", "tháng", "ngày"):
+        start += 2
     if start < len(chunks) and "open" in chunks[start].kinds:
         close = next((i for i in range(start, min(start + 8, len(chunks))) if "close" in chunks[i].kinds), None)
         if close is None:
@@ -137,9 +143,11 @@ def _past_whole(chunks: Sequence[Chunk], start: int) -> int:
     i = start + 1
     while i < len(chunks) and (chunks[i].text in ("tổng", "số", "tổng số") or chunks[i].kinds & LOOSE):
         i += 1
-    if i >= len(chunks) or not chunks[i].kinds & {"number", "money"}:
+    if i >= len(chunks) or not chunks[i].kinds & {"number", "money"} or i == start + 1 and chunks[start].text == "trong":
         return start
     i += 1
+    if i < len(chunks) and "scale" in chunks[i].kinds:
+        return start
     if i < len(chunks) and "open" in chunks[i].kinds:
         i = next((j + 1 for j in range(i, min(i + 10, len(chunks))) if "close" in chunks[j].kinds), i)
     return i

@@ -114,7 +114,8 @@ def _stretch(prose: Prose, starts: list[int], figure: _Figure) -> tuple[int, int
 
 def _measure(sentence: str, offset: int, figures: Sequence[_Figure], before: Indicator | None) -> list[Indicator]:
     """The indicators of one sentence at ``offset``; ``before`` is the last one of the sentence before it."""
-    scene = Scene(chunk(sentence, [(f.start - offset, f.end - offset, f.kind) for f in figures]))
+    chunks = chunk(sentence, [(f.start - offset, f.end - offset, f.kind) for f in figures])
+    scene = Scene(chunks, told=before is not None)
     places = {c.start: i for i, c in enumerate(scene.chunks)}
     low = lower(sentence)
     found: list[Indicator] = []
