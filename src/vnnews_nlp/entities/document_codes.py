@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from vnnews_nlp.entities.lists import load_list, one_of
 
@@ -64,6 +64,7 @@ def _law_letters() -> dict[str, str]:
     return {row["letters"]: row["name"] for row in load_list("law_letters")}
 
 
+@lru_cache(maxsize=4096)
 def read_reference(text: str) -> Reference:
     """What the mention ``text`` (the span of a DOC entity) refers to."""
     letters = text.split()[0] if text else ""

@@ -145,7 +145,7 @@ class Rule:
                 yield start, match
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleTable:
     """All rows of one file, in order: an earlier row is tried first."""
 
@@ -156,20 +156,16 @@ class RuleTable:
 
     def find(self, text: str) -> list[Entity]:
         """Entities of all rules, by position, longer first; overlaps are left for ``overlap.settle``."""
-        awake = [rule for rule in self.rules if rule.awake(text)]
-        found = [entity for rule in awake if rule.heads is None for entity in rule.find(text)]
+        found = [entity for rule in self.rules if rule.heads is None for entity in rule.find(text)]
         if self.heads is not None:
-            found += self._after_heads(text, self.heads, [rule for rule in awake if rule.heads])
+            found += self._after_heads(text, self.heads)
         return sorted(found, key=lambda e: (e.start, -e.end))
 
-    def _after_heads(self, text: str, heads: Heads, rules: list[Rule]) -> list[Entity]:
+    def _after_heads(self, text: str, heads: Heads) -> list[Entity]:
         found: list[Entity] = []
-        of_class: dict[frozenset[str], list[Rule]] = {}
         for start, end, classes in heads.find(text):
-            if classes not in of_class:
-                of_class[classes] = [rule for rule in rules if not rule.after.isdisjoint(classes)]
-            for rule in of_class[classes]:
-                if rule.fits(text, start) and (match := rule.pattern.match(text, end)):
+            for rule in _going_on(self, classes, text[start].isupper()):
+                if (match := rule.pattern.match(text, end)) and rule.awake(text):
                     found.append(rule.entity(match, start))
         return found
 
@@ -179,6 +175,13 @@ class RuleTable:
             if rule.source == f"{self.name}/{id}":
                 return rule
         raise KeyError(id)
+
+
+@cache
+def _going_on(table: RuleTable, classes: frozenset[str], capital: bool) -> tuple[Rule, ...]:
+    """The rows that go on after a head of these classes with such a first letter."""
+    wanted = ("", "capital" if capital else "small")
+    return tuple(r for r in table.rules if r.heads and r.head in wanted and not r.after.isdisjoint(classes))
 
 
 def _filled(match: re.Match[str]) -> dict[str, str]:

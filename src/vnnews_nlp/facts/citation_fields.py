@@ -156,7 +156,7 @@ def _after(text: str, at: int, persons: Sequence[int]) -> Fields:
             date, at = iso_date(match), match.end()
         elif issuer is None and (found := _issuer_after(text, at, persons)):
             issuer, at = found
-        elif match := _SENT_TO.match(text, at) or _GLOSS.match(text, at) or (issuer and _JUST.match(text, at)):
+        elif match := _SENT_TO.match(text, at) or _GLOSS.match(text, at) or _JUST.match(text, at):
             at = match.end()
         else:
             break
@@ -239,6 +239,8 @@ def _last_issuer(
 ) -> tuple[int, int] | None:
     """Where the issuer is that stands right before ``high``, but for a name, a term or an apposition."""
     low = max(low, high - 200)
+    if needs is not None and text.find(" của ", low, high) < 0:
+        return None
     for match in reversed(list(issuer_pattern().finditer(text, low, high))):
         end = _cut_at(text, match.start(), match.end(), persons)
         if not _BETWEEN.fullmatch(text, end, high) or _OTHERWISE.search(text, low, match.start()):
