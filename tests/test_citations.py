@@ -129,6 +129,7 @@ def test_date_of_issue(text, date):
         ("báo cáo tổng kết Luật Du lịch năm 2017 của Bộ Xây dựng", (), None),
         ("Nghị định 147/2024/NĐ-CP về Internet vừa được Chính phủ ban hành", (), "Chính phủ"),
         ("theo Nghị định 15 của CP về đầu tư", (), "CP"),
+        ("Quyết định số 9/QĐ-UBND, ngày 7/10/2016, của UBND thành phố. Hôm nay", (), "UBND thành phố"),
         ("Phó Thủ tướng vừa ký Quyết định số 25/QĐ-TTg", (), None),
         ("Theo Nghị định 46/2016/NĐ-CP, người đi bộ phải", (), None),
     ],
@@ -188,6 +189,8 @@ def test_issuers_in_lists(text, issuers):
         ("Sau 2 năm triển khai Nghị quyết 39 về tinh giản biên chế, bộ máy ở tỉnh không giảm", "tinh giản biên chế"),
         ("Nghị quyết 19/2017/NQ-CP của Chính phủ vừa ban hành về việc cải thiện môi trường", "cải thiện môi trường"),
         ("Nghị quyết 19/2017 tiếp tục củng cố niềm tin", None),
+        ("Bộ vừa ban hành Thông tư 53/2024/TT-BQP về trợ cấp lính đã phục viên.", "trợ cấp lính đã phục viên"),
+        ("Thông tư 53/2024/TT-BQP về trợ cấp lính đã giúp nhiều người.", "trợ cấp lính"),
         ("Nghị định 34 của Chính phủ về kỷ luật cán bộ và quy định của Tỉnh ủy", "kỷ luật cán bộ"),
         ("Thông tư 38/2024/TT-BGTVT ban hành nhằm hướng dẫn thi hành", None),
         (

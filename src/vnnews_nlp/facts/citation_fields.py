@@ -69,7 +69,8 @@ _OTHERWISE = re.compile(
     r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên|trình|kiến nghị|đề nghị|đề xuất|chờ|chờ đợi|mong|để|báo cáo) $"
 )
 _VERB_BEFORE = re.compile(
-    r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|lại|từng) ){0,3}"
+    r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|nhanh chóng|khẩn trương"
+    r"|lại|từng) ){0,3}"
     r"(?:(?:ký )?ban hành|ký|ra|có|(?:biểu quyết |bỏ phiếu |nhất trí )?thông qua|phê duyệt|chấp thuận"
     r"|phát hành|công bố|gửi|đưa ra)(?: tiếp)?"
     r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại"
@@ -97,7 +98,7 @@ def issuer_pattern() -> re.Pattern[str]:
     cap = rf"[{CAPITALS}](?:[\w&]|\.(?=[\w&]))*"
     two = "(?:Thừa Thiên ?[-–]? ?Huế|Bà Rịa ?[-–] ?Vũng Tàu)"
     term = r"(?: \(?[Kk]hóa [IVX\d]+\)?)"
-    level = " (?:tỉnh|thành phố|TP|Tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|Đảng bộ|tối cao)\\.?"
+    level = " (?:tỉnh|thành phố|T[Pp]\\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|Đảng bộ|tối cao)"
     stop = one_of(row["word"] for row in load_list("issuer_ends"))
     word = rf" (?!{stop}|và [{SMALL}])[^\s,.;:()“”\"]+"
     place = rf"(?:(?:{level}){{0,2}} ?(?:{two}|(?:{cap} ?){{0,3}}{cap})|(?:{level}){{1,2}})?"
@@ -128,7 +129,7 @@ def read_fields(text: str, start: int, end: int, others: Sequence[int], persons:
     sentence = sentence_start(text, start)
     before = _before(text, sentence, start, persons)
     titled = after.issuer is not None
-    subject = read_subject(text, sentence, start, after.end, others, titled)
+    subject = read_subject(text, sentence, start, after.end, others, titled, before.leads)
     if subject is None and after.issuer is None and (clause := _decider(text, after.end, persons)):
         issuer, at = clause
         if subject := content_clause(text, at, others):

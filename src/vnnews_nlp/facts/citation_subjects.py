@@ -21,10 +21,10 @@ _LEAD = re.compile(
     r"triển khai)\b"
 )
 #: Where a subject ends: the sentence, the purpose, the main verb of the sentence around it.
-_SUBJECT_END = re.compile(
+_END = (
     rf"[;\n:!?”»\])]|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|"
     r"(?<!TP)(?<!Tp)(?<!T)\.(?=[ \n”\"]|$)|…|\.\.|"
-    r" (?:đã|sẽ|vừa|nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|vẫn|cũng|kể từ|gửi|theo đó|"
+    r" (?:nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|kể từ|gửi|theo đó|"
     r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
     r"(?<!theo) (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
     r" và (?:các )?(?:quy định|văn bản|nghị quyết|nghị định|thông tư)(?!\w)|"
@@ -39,6 +39,9 @@ _LEAD_END = re.compile(
     r"nếu|việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn(?! diện)|khi|với|mọi|"
     r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
 )
+#: Adverbs announce the main verb, unless it came before the document: "ban hành Thông tư 53 về lính | đã phục viên".
+_SUBJECT_END = re.compile(rf"{_END}| (?:đã|sẽ|vừa|vẫn|cũng)(?!\w)")
+_OBJECT_END = re.compile(_END)
 #: A comma with a clause behind it, by its adverb: "về tinh giản biên chế, | bộ máy ở tỉnh không giảm".
 _CLAUSE = re.compile(r", (?!không|chưa|cần|phải)[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) ")
 #: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
@@ -67,12 +70,13 @@ def _content_verb() -> re.Pattern[str]:
 
 
 def read_subject(
-    text: str, sentence: int, start: int, at: int, others: Sequence[int], titled: bool = False
+    text: str, sentence: int, start: int, at: int, others: Sequence[int], titled: bool = False, is_object: bool = False
 ) -> str | None:
     """The subject of the document cited at ``start``, whose date and issuer end at ``at``; None where not given.
 
     ``sentence`` is where its sentence begins, ``others`` where further mentions of documents do; ``titled``
-    says that the issuer stands between, so that what follows is the title and not the sentence's own verb.
+    says that the issuer stands between, so that what follows is the title and not the sentence's own verb,
+    ``is_object`` that the document is what somebody issues in this sentence.
     """
     lead = bool(_LEAD.search(text, max(sentence, start - 40), start))
     if about := _ABOUT.match(text, at):
@@ -80,7 +84,7 @@ def read_subject(
             return None
         if quoted := _QUOTED.match(text, about.end() - 1):
             return quoted["a"] or quoted["b"]
-        return _phrase(text, about.end(), lead, others)
+        return _phrase(text, about.end(), lead, others, is_object)
     if quoted := _QUOTED.match(text, at):
         return quoted["a"] or quoted["b"]
     if some := _SOME.match(text, at):
@@ -89,20 +93,22 @@ def read_subject(
         return None
     if start - sentence <= 1 and not titled:  # the document is the subject of its sentence
         return None
-    return content_clause(text, at, others, lead)
+    return content_clause(text, at, others, lead, is_object)
 
 
-def content_clause(text: str, at: int, others: Sequence[int], lead: bool = False) -> str | None:
+def content_clause(
+    text: str, at: int, others: Sequence[int], lead: bool = False, is_object: bool = False
+) -> str | None:
     """The clause with a verb of content that begins at ``at`` ("phê duyệt chương trình …")."""
     verb = _content_verb().match(text, at)
     if not verb or (lead and text[at] == ",") or _RULING.match(text, verb.end()):
         return None
-    return _phrase(text, verb.end(), lead, others)
+    return _phrase(text, verb.end(), lead, others, is_object)
 
 
-def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | None:
+def _phrase(text: str, start: int, lead: bool, others: Sequence[int], is_object: bool = False) -> str | None:
     limit = min(len(text), start + _LONGEST)
-    end = _first_end(text, start, limit)
+    end = _first_end(text, start, limit, _OBJECT_END if is_object else _SUBJECT_END)
     if lead and not _STAFF.match(text, start):
         for after in (_LEAD_END, _CLAUSE):
             if match := after.search(text, start, end):
@@ -115,9 +121,9 @@ def _phrase(text: str, start: int, lead: bool, others: Sequence[int]) -> str | N
     return phrase if len(phrase) >= 3 else None
 
 
-def _first_end(text: str, start: int, limit: int) -> int:
+def _first_end(text: str, start: int, limit: int, ends: re.Pattern[str]) -> int:
     """Where the phrase ends; a title in quotes inside it is read to its closing quote."""
-    for match in _SUBJECT_END.finditer(text, start, limit):
+    for match in ends.finditer(text, start, limit):
         opened = text.rfind("“", start, match.start())
         if opened >= 0 and text.find("”", opened, match.start()) < 0:
             if match[0] == "”" and not text.startswith((" ", ","), match.end()):

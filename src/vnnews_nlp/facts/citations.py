@@ -21,7 +21,7 @@ from vnnews_nlp.facts.same_document import identity_keys, same_document
 _ALIAS = re.compile(r"\([^()\n]{0,30}gọi (?:tắt )?(?:là|chung là) [“\"]?$")
 #: "Luật Tố tụng hành chính (Luật số 93/2015/QH13)", "… về kinh tế tư nhân (số 10-NQ/TW)".
 _NUMBER_OF = re.compile(r"[^.;\n()]* \((?:số )?$")
-_SAME_LIST = re.compile(r"(?: ?\([^()\n]{1,20}\))? ?(?:[,;]|;? và)(?: các| dự án| dự thảo)? {0,2}")
+_SAME_LIST = re.compile(r"(?: ?\([^()\n]{1,20}\))? ?(?:[,;]|;? và)(?: các| số| dự án| dự thảo)? {0,2}")
 #: Laws are known by name; what follows "về" behind one is what a rule in it says.
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 #: Who passes laws (Hiến pháp 2013, điều 70, 74), as letters of a code: in "báo cáo về Luật A của Bộ X" Bộ X does not.
