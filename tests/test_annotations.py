@@ -32,6 +32,12 @@ def test_there_and_back_without_a_word_of_the_article(tmp_path: Path) -> None:
     assert read_annotated(tmp_path / "s.jsonl", ["another"]) == []
 
 
+def test_an_article_where_only_names_are_marked(tmp_path: Path) -> None:
+    names = {k: ARTICLE[k] for k in ("id", "text", "period", "genre")} | {"mentions": ARTICLE["mentions"][:1]}  # type: ignore[index]
+    (tmp_path / "s.jsonl").write_text(json.dumps(as_standoff(names)) + "\n", encoding="utf-8")
+    assert read_annotated(tmp_path / "s.jsonl", [TEXT]) == [names]
+
+
 def test_a_string_that_is_not_there_is_refused() -> None:
     broken = {**ARTICLE, "documents": {"d1": {**ARTICLE["documents"]["d1"], "subject": "trồng cây"}}}  # type: ignore[index]
     with pytest.raises(ValueError, match="trồng cây"):

@@ -2,6 +2,7 @@
 
 A row of a standoff file names its article by the sha256 of its text and holds
 no sentence of it: mentions, names, indicators, issuers and subjects are spans.
+Where only people and titles were marked, a row has no documents, people or topic.
 ``read_annotated`` finds the texts in the corpora and gives whole articles in
 the form of the annotation guidelines.
 """
@@ -57,12 +58,14 @@ def _laid_over(row: Mapping[str, Any], text: str) -> dict[str, Any]:
         {**m, "s": text[m["start"] : m["end"]]} | ({"indicator": said(m["indicator"])} if "indicator" in m else {})
         for m in row["mentions"]
     ]
-    documents = {
-        ref: {**document, **{k: said(document[k]) for k in ("number", "name", "issuer", "subject")}}
-        for ref, document in row["documents"].items()
-    }
-    people = {ref: said(span) for ref, span in row["people"].items()}
-    return {**row, "text": text, "mentions": mentions, "documents": documents, "people": people}
+    out = {**row, "text": text, "mentions": mentions}
+    if "documents" in row:
+        out["documents"] = {
+            ref: {**document, **{k: said(document[k]) for k in ("number", "name", "issuer", "subject")}}
+            for ref, document in row["documents"].items()
+        }
+        out["people"] = {ref: said(span) for ref, span in row["people"].items()}
+    return out
 
 
 def as_standoff(article: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,6 +92,9 @@ def as_standoff(article: Mapping[str, Any]) -> dict[str, Any]:
         | ({"indicator": span(m["indicator"], m["start"])} if "indicator" in m else {})
         for m in article["mentions"]
     ]
+    row = {"id": article["id"], "text": text_key(text), "period": article["period"], "genre": article["genre"]}
+    if "documents" not in article:  # an article where only names are marked
+        return row | {"mentions": mentions}
     first = {m["ref"]: m["start"] for m in reversed(article["mentions"]) if m["t"] == "DOC"}
     documents = {
         ref: {
@@ -98,9 +104,6 @@ def as_standoff(article: Mapping[str, Any]) -> dict[str, Any]:
         }
         for ref, d in article["documents"].items()
     }
-    return {
-        "id": article["id"], "text": text_key(text), "period": article["period"], "genre": article["genre"],
-        "topic": article["topic"], "topic_also": article["topic_also"],
-        "people": {ref: span(name, must=False) for ref, name in article["people"].items()},
-        "documents": documents, "mentions": mentions,
-    }  # fmt: skip
+    people = {ref: span(name, must=False) for ref, name in article["people"].items()}
+    topics = {"topic": article["topic"], "topic_also": article["topic_also"]}
+    return row | topics | {"people": people, "documents": documents, "mentions": mentions}
