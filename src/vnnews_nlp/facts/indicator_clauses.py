@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from vnnews_nlp.facts.indicator_chunks import Chunk
 
@@ -24,15 +23,14 @@ _INNER = ("sau khi", "trước khi", "khi", "do", "hay", "hoặc")
 _NUMBERED = ("số", "mức độ", "khóa", "lớp", "thứ", "cấp", "quận", "phường", "vành đai", "hạng")
 #: What they count is told of afterwards, not who does it: "tỉnh đón 2 triệu lượt khách, tăng 8%".
 _TAKES_IN = ("đón", "đón được", "phục vụ", "thu hút", "tiếp nhận", "tiếp đón", "bán", "bắt", "bắt giữ", "xử lý")
+#: A subject of more chunks than this without a measured noun is cut at a clause inside it.
+_LONG = 9
 _ASPECTS = ("đã", "sẽ", "đang", "vừa", "đã được", "sẽ được")
 #: Clauses that start so go on about the subject of the clause before: "tăng 12 điểm, chốt ở mức 512 điểm".
 _PREDICATES = ("vượt", "đạt", "chiếm", "hoàn thành", "đứng", "xếp", "đứng thứ", "xếp thứ", "chốt", "đóng cửa", "dừng",
                "khép lại", "kết phiên", "chốt phiên", "trở thành", "giành", "lập")  # fmt: skip
 #: A quotation of more chunks than this is a sentence of its own.
 _QUOTED = 14
-#: Words of the stop list that may stand inside a noun phrase to the right of a figure.
-_INSIDE = frozenset(("của", "trên", "dưới", "tại", "với", "cho", "về", "ở", "đã", "đang", "là", "trong", "và", "một",
-                     "ra", "từ", "đến", "này", "hay", "hoặc", "ngay", "đó", "qua", "sẽ", "theo"))  # fmt: skip
 
 
 def trim(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
@@ -221,7 +219,8 @@ def first_aspect(chunks: Sequence[Chunk], start: int, end: int) -> int:
 def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
     """The phrase from its measured noun on: "giúp đưa tốc độ tăng trưởng" is about "tốc độ tăng trưởng"."""
     start, end = phrase
-    start = next((i + 1 for i in range(end - 2, start, -1) if chunks[i].text in ("thì", "gồm", "bao gồm")), start)
+    topics = ("thì",) if "head" in chunks[start].kinds else ("thì", "gồm", "bao gồm")
+    start = next((i + 1 for i in range(end - 2, start, -1) if chunks[i].text in topics), start)
     if "head" in chunks[start].kinds:
         return start, end
     for i in range(start, end - 1):
@@ -234,6 +233,9 @@ def _from_head(chunks: Sequence[Chunk], phrase: Range) -> Range:
             return i, end
     if end - start > 3 and "head" in chunks[end - 1].kinds and any(c.text in _ASPECTS for c in chunks[start:end]):
         return end - 1, end  # "công ty sẽ thực hiện trả [cổ tức]"
+    if end - start > _LONG:
+        last = next((i for i in range(end - 2, start, -1) if chunks[i].text in ("với", "thấy", "rằng")), start - 1)
+        return last + 1, end
     return start, end
 
 
@@ -324,31 +326,3 @@ def _listed(chunks: Sequence[Chunk], start: int, end: int) -> Range | None:
     if any(c.kinds & {"scale", "verb"} for c in chunks[number + 1 : start]):
         return None
     return number + 1, end
-
-
-def closes(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a chunk ends a noun phrase to the right of a figure."""
-    piece = chunks[at]
-    if piece.kinds & {"comma", "mark", "open", "close", "figure", "turn"}:
-        return True
-    if piece.kinds & {"say"}:
-        return False
-    return "stop" in piece.kinds and piece.text not in _INSIDE
-
-
-def items(chunks: Sequence[Chunk], phrase: Range) -> tuple[Range, ...]:
-    """The items of "A, B và C" for "lần lượt"; one item when nothing splits it."""
-    cuts = [i for i in range(*phrase) if chunks[i].text in (",", "và")]
-    edges = [phrase[0] - 1, *cuts, phrase[1]]
-    found = (trim(chunks, a + 1, b) for a, b in pairwise(edges))
-    return tuple(part for part in found if part)
-
-
-def counted_noun(chunks: Sequence[Chunk], end: int) -> Range | None:
-    """What follows the number before a bracket: "hơn 77.000 [người cho rằng loa là cần thiết, nên giữ] (78%)"."""
-    i = end - 1
-    while i >= 0 and not chunks[i].kinds & {"mark", "figure", "close", "number", "money"}:
-        i -= 1
-    if i < 0 or "number" not in chunks[i].kinds or "scale" in chunks[i + 1].kinds or end - i < 3:
-        return None
-    return i + 1, end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from vnnews_nlp.facts.indicator_chunks import Chunk
 from vnnews_nlp.facts.indicator_clauses import LOOSE, Range, first_aspect, subject_left, trim
@@ -74,8 +75,10 @@ def says_nothing(scene: Scene, phrase: Range, last: int) -> bool:
     if after < len(chunks) and chunks[after].text in ("các", "những"):
         return True
     told = phrase_after(scene)
-    return told is not None and "unit" in chunks[told[0]].kinds and any(
-        c.text in ("được", "bị", "đã", "chưa", "có", "phải") for c in chunks[told[0] + 1 : told[1]]
+    return (
+        told is not None
+        and "unit" in chunks[told[0]].kinds
+        and any(c.text in ("được", "bị", "đã", "chưa", "có", "phải") for c in chunks[told[0] + 1 : told[1]])
     )
 
 
@@ -99,6 +102,13 @@ def only_bound(chunks: Sequence[Chunk], start: int, end: int) -> bool:
     """Whether the figure is the bound of a comparison: "vẫn cao hơn mục tiêu 2%"."""
     words = [c.text for c in chunks[start:end] if not c.kinds & LOOSE or "head" in c.kinds]
     return len(words) == 1 and words[0] in _MEASURED_AGAINST
+
+
+def discounts(scene: Scene, verb: int) -> bool:
+    """Whether the figure is taken off a price behind it: "giảm 15% trên giá phòng"."""
+    after = scene.chunks[scene.figure + 1 : scene.figure + 3]
+    changes = scene.chunks[verb].change in ("up", "down")
+    return changes and len(after) == 2 and after[0].text == "trên" and "head" in after[1].kinds
 
 
 def owner_left(chunks: Sequence[Chunk], clause: int, head: int) -> Range | None:
@@ -144,8 +154,10 @@ def _listed(chunks: Sequence[Chunk], start: int, opening: int) -> bool:
         return any("figure" in c.kinds for c in chunks[max(0, left - 4) : left])
     after = next((i for i in range(opening, min(len(chunks), opening + 8)) if "close" in chunks[i].kinds), len(chunks))
     following = clause_end(chunks, after + 1)
-    return following + 3 < len(chunks) and "open" in chunks[following].kinds and any(
-        "figure" in c.kinds for c in chunks[following + 1 : following + 4]
+    return (
+        following + 3 < len(chunks)
+        and "open" in chunks[following].kinds
+        and any("figure" in c.kinds for c in chunks[following + 1 : following + 4])
     )
 
 
@@ -155,8 +167,6 @@ def clause_end(chunks: Sequence[Chunk], start: int) -> int:
     while i < len(chunks) and (i == start or not chunks[i].kinds & _BREAKS):
         i += 1
     return i
-
-
 
 
 def without_predicate(chunks: Sequence[Chunk], phrase: Range) -> Range:
@@ -173,3 +183,21 @@ def had_thing(chunks: Sequence[Chunk], phrase: Range | None) -> Range | None:
         return phrase
     last = max((i for i in range(*phrase) if chunks[i].kinds & {"have", "opener"}), default=phrase[0] - 1)
     return trim(chunks, last + 1, phrase[1]) or phrase
+
+
+def items(chunks: Sequence[Chunk], phrase: Range) -> tuple[Range, ...]:
+    """The items of "A, B và C" for "lần lượt"; one item when nothing splits it."""
+    cuts = [i for i in range(*phrase) if chunks[i].text in (",", "và")]
+    edges = [phrase[0] - 1, *cuts, phrase[1]]
+    found = (trim(chunks, a + 1, b) for a, b in pairwise(edges))
+    return tuple(part for part in found if part)
+
+
+def counted_noun(chunks: Sequence[Chunk], end: int) -> Range | None:
+    """What follows the number before a bracket: "hơn 77.000 [người cho rằng loa là cần thiết, nên giữ] (78%)"."""
+    i = end - 1
+    while i >= 0 and not chunks[i].kinds & {"mark", "figure", "close", "number", "money"}:
+        i -= 1
+    if i < 0 or "number" not in chunks[i].kinds or "scale" in chunks[i + 1].kinds or end - i < 3:
+        return None
+    return i + 1, end

@@ -13,17 +13,18 @@ from vnnews_nlp.facts.indicator_clauses import (
     VALUE,
     Range,
     clause_start,
-    counted_noun,
     first_aspect,
-    items,
     nominal,
     subject_left,
     trim,
 )
 from vnnews_nlp.facts.indicator_owners import (
     aimed_at,
+    counted_noun,
     counted_tail,
+    discounts,
     had_thing,
+    items,
     listed_left,
     measures,
     only_bound,
@@ -61,6 +62,10 @@ def read_figure(scene: Scene) -> Reading:
     return Reading(None, "level", "fact", "nothing")
 
 
+_BETWEEN = frozenset(("hedge", "adverb", "period", "turn", "comma", "toward"))
+_JOINING = ("và", "đến", "tới", "từ", "/", "-", "–", "năm", "vào", "hoặc", "hay", "của", "vs")
+
+
 def shared(scene: Scene) -> Reading | None:
     """As in "từ 5% năm 2015 lên 7%", "54,5% và 60,8%": one indicator for both figures."""
     found = reading_before(scene, scene.figure)
@@ -68,8 +73,7 @@ def shared(scene: Scene) -> Reading | None:
         return None
     at, before = found
     between = scene.chunks[at + 1 : scene.figure]
-    if not all(c.kinds & {"hedge", "adverb", "period", "turn", "comma"} or "toward" in c.kinds or c.text in (
-        "và", "đến", "tới", "từ", "/", "-", "–", "năm", "vào", "hoặc", "hay", "của", "vs") for c in between):  # fmt: skip
+    if not all(c.kinds & _BETWEEN or c.text in _JOINING for c in between):
         return None
     if between and between[-1].text == "còn" and "comma" in between[0].kinds and tells_more(scene):
         return None
@@ -163,7 +167,7 @@ def governed(scene: Scene) -> Reading | None:
     clause = clause_start(scene.chunks, first)
     if phrase is not None and says_nothing(scene, phrase, last) and (told := phrase_after(scene)):
         return Reading(told, change, "share", "after")
-    if phrase is None and (aim := aimed_at(scene, first)):
+    if (phrase is None or discounts(scene, last)) and (aim := aimed_at(scene, first)):
         return Reading(aim, change, "share" if change == "level" else role, "after")
     again = phrase is not None and "again" in scene.chunks[phrase[0]].kinds
     if again and (told := _told(scene, clause)):

@@ -13,7 +13,6 @@ from vnnews_nlp.facts.indicator_clauses import (
     Range,
     clause_phrase,
     clause_start,
-    closes,
     governs,
     nominal,
     subject_left,
@@ -28,6 +27,11 @@ _NOT_AFTER = _ENDS | {"verb", "adverb", "have", "hedge", "dash"}
 _STATIVE = ("là", "bằng", "ở mức", "còn", "ở")
 #: After "có" they name no subject: "…, có nơi lên đến 85%".
 _SOMEWHERE = ("nơi", "khu vực", "lúc", "khi", "chỗ", "thời điểm", "thời", "mã", "loại")
+
+
+#: Words of the stop list that may stand inside a noun phrase to the right of a figure.
+_INSIDE = frozenset(("của", "trên", "dưới", "tại", "với", "cho", "về", "ở", "đã", "đang", "là", "trong", "và", "một",
+                     "ra", "từ", "đến", "này", "hay", "hoặc", "ngay", "đó", "qua", "sẽ", "theo"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,16 @@ def find_governor(scene: Scene) -> tuple[int, int, str, str] | None:
     return first, last, change, role
 
 
+def closes(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a chunk ends a noun phrase to the right of a figure."""
+    piece = chunks[at]
+    if piece.kinds & {"comma", "mark", "open", "close", "figure", "turn"}:
+        return True
+    if piece.kinds & {"say"}:
+        return False
+    return "stop" in piece.kinds and piece.text not in _INSIDE
+
+
 def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
     """The noun phrase right of the figure: "40% [hộ nghèo]", "73% (58.587) [ý kiến cho rằng …]"."""
     chunks = scene.chunks
@@ -99,6 +113,7 @@ def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
         start >= len(chunks)
         or (chunks[start].kinds & _NOT_AFTER and "head" not in chunks[start].kinds)
         or not chunks[start].text[0].isalpha()
+        or chunks[start].text.startswith(("xuống", "về mức", "lên mức"))
     ):
         return None
     end = start + 1
@@ -122,7 +137,7 @@ def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
 PARTS = ("trong đó", "trong số đó", "trong số này", "số này", "số đó", "trong số họ")
 #: What ends the object of a verb, where a subject would go on: "nắm 65% vốn của hãng | là công ty mẹ".
 _OBJECT_ENDS = frozenset(
-    ("là", "đã", "đang", "sẽ", "cũng", "với", "để", "và", "theo", "từ", "đến", "qua", "hay", "hoặc")
+    ("là", "đã", "đang", "sẽ", "cũng", "với", "để", "và", "theo", "từ", "đến", "hay", "hoặc")
 )
 #: An indicator to the right of its figure has not more chunks than these.
 _OBJECT_REACH, _SUBJECT_REACH = 10, 20
@@ -143,8 +158,10 @@ def _past_whole(chunks: Sequence[Chunk], start: int) -> int:
     i = start + 1
     while i < len(chunks) and (chunks[i].text in ("tổng", "số", "tổng số") or chunks[i].kinds & LOOSE):
         i += 1
-    if i >= len(chunks) or not chunks[i].kinds & {"number", "money"} or i == start + 1 and chunks[start].text == "trong":
+    if i >= len(chunks) or not chunks[i].kinds & {"number", "money"}:
         return start
+    if i == start + 1 and chunks[start].text == "trong":
+        return start  # "giảm 14% trong 24 giờ"
     i += 1
     if i < len(chunks) and "scale" in chunks[i].kinds:
         return start
@@ -195,8 +212,11 @@ def part_about(scene: Scene) -> Range | None:
 def tells_more(scene: Scene) -> bool:
     """Whether the words after the figure say what it is: "70% khỏi bệnh, còn 30% có thể tái phát"."""
     after = scene.chunks[scene.figure + 1 : scene.figure + 3]
-    return len(after) == 2 and after[0].text[0].isalpha() and not after[0].kinds & (_ENDS - {"stop"}) and (
-        "stop" not in after[0].kinds or after[0].text in ("là", "đang", "đã", "sẽ")
+    return (
+        len(after) == 2
+        and after[0].text[0].isalpha()
+        and not after[0].kinds & (_ENDS - {"stop"})
+        and ("stop" not in after[0].kinds or after[0].text in ("là", "đang", "đã", "sẽ"))
     )
 
 
