@@ -172,7 +172,7 @@ def page(found: dict[str, Any]) -> str:
         f"| CPU, start and look across included | {found['cpu'] * 1e3:,.2f} ms an article | {hours:,.0f} core-hours, "
         f"about ${hours * DOLLARS_A_CORE_HOUR:,.2f} at ${DOLLARS_A_CORE_HOUR:.2f} a core-hour |",
         f"| one worker | {found['rate1']:,.0f} articles/s | |",
-        f"| two workers | {found['rate2']:,.0f} articles/s, {found['rate2'] / found['rate1']:.2f} × one | |",
+        f"| two workers | {found['rate2']:,.0f} articles/s, {_ratio(found)} | |",
         *(f"| on {cores} cores | | {hours / cores:,.1f} hours, if cores stay as fast |" for cores in (16, 64)),
         f"| the parent's work | {found['parent cpu'] * 1e6:,.0f} µs an article | feeds "
         f"{1 / found['parent cpu']:,.0f} articles/s at most |",
@@ -187,6 +187,11 @@ def page(found: dict[str, Any]) -> str:
         *(f"| {name} | {found['rows'][name]:.1f} | {found['disk'][name]:,.0f} |" for name in TABLES),
     ]
     return "\n".join(lines)
+
+
+def _ratio(found: dict[str, Any]) -> str:
+    """How much two workers do beside one; a busy machine cannot tell."""
+    return f"{found['rate2'] / found['rate1']:.2f} × one" if found["load"] <= 1 else "ratio unknown on a busy machine"
 
 
 def kills(given: Path, room: Path, times: int, options: dict[str, Any]) -> int:
