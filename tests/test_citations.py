@@ -190,6 +190,7 @@ def test_issuers_in_lists(text, issuers):
         ("Nghị quyết 19/2017/NQ-CP của Chính phủ vừa ban hành về việc cải thiện môi trường", "cải thiện môi trường"),
         ("Nghị quyết 19/2017 tiếp tục củng cố niềm tin", None),
         ("Bộ vừa ban hành Thông tư 53/2024/TT-BQP về trợ cấp lính đã phục viên.", "trợ cấp lính đã phục viên"),
+        ("Sau khi UBND ban hành Quyết định 27/2014 quy định việc cấp phép, đã có hộ xây", "quy định việc cấp phép"),
         ("Thông tư 53/2024/TT-BQP về trợ cấp lính đã giúp nhiều người.", "trợ cấp lính"),
         ("Nghị định 34 của Chính phủ về kỷ luật cán bộ và quy định của Tỉnh ủy", "kỷ luật cán bộ"),
         ("Thông tư 38/2024/TT-BGTVT ban hành nhằm hướng dẫn thi hành", None),

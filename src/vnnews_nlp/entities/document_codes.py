@@ -94,7 +94,7 @@ def _with_head(text: str, word: str, end: int) -> Reference:
 
 _NAMED_WITH_YEAR = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _SO = re.compile(r" *(?:[^\W\d_]+ +){0,8}?(?:[Ss]ố|SỐ|s\.) *:? *(?=\d)")
-_DIRECT = re.compile(r" *(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)? *(?=\d)")
+_DIRECT = re.compile(r" *(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)? *(?:\([A-ZĐ]{2,4}\) *)?(?=\d)")
 _NOT_NUMBER = re.compile(r" *(?:năm )?(?:19|20)\d\d$")
 
 

@@ -77,7 +77,7 @@ def _named_again(text: str, found: list[Entity]) -> list[Entity]:
     for word in sorted(words):
         for match in re.finditer(rf"(?<!\w){word} (\d{{1,5}})(?![\w%/]|[.,-]\d| ?%)", text):
             if (word, match[1]) in known:
-                again.append(Entity(match.start(), match.end(), "DOC", match[0], "", "documents/again", 0.9))
+                again.append(Entity(match.start(), match.end(), "DOC", match[0], "", "documents/again", 0.85))
     return again
 
 

@@ -31,7 +31,7 @@ _END = (
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}])| đang (?:gây|khiến|làm)(?!\w)| \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
-    r"thay thế|góp phần|tạo|từ đó|do đó|là|được|"
+    r"thay thế|góp phần|tạo|từ đó|do đó|là|được|đã|sẽ|"
     r"diễn ra|áp dụng|thực hiện từ)(?!\w)"
 )
 _LEAD_END = re.compile(
