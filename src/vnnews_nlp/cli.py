@@ -16,6 +16,7 @@ from vnnews_nlp.corpus.commands import add_commands as add_corpus_commands
 from vnnews_nlp.document import Article, Document
 from vnnews_nlp.drawing.commands import add_commands as add_drawing_commands
 from vnnews_nlp.errors import InputError, VnNewsError
+from vnnews_nlp.exports.commands import add_commands as add_export_commands
 from vnnews_nlp.pipeline import Pipeline
 from vnnews_nlp.training.commands import add_commands as add_training_commands
 
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("tables", nargs="*", metavar="TABLE", help="rule files (.toml) or names; all of ours if none")
     check.set_defaults(run=_check)
     add_drawing_commands(commands)
+    add_export_commands(commands)
     add_training_commands(commands)
     add_corpus_commands(commands)
     return parser

@@ -41,7 +41,8 @@ def make_console(stream: Any = None, width: int | None = None) -> Console:
     from rich.console import Console
 
     stream = stream if stream is not None else sys.stdout
-    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
+    # a notebook gets one text, not an output a line
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False, force_jupyter=False)
 
 
 def draw_text(document: Document, width: int = 100) -> str:
