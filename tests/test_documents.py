@@ -108,6 +108,11 @@ def test_references(text, type, number, name, year):
     assert (reference.type, reference.number, reference.name, reference.year) == (type, number, name, year)
 
 
+def test_lost_spaces_are_restored_in_names():
+    name = "Luật sửa đổi, bổ sung một số điều của Luật Giá; Luật Phí"
+    assert read_reference("Luậtsửa đổi, bổ sung một số điều củaLuật Giá;Luật Phí").name == name
+
+
 def test_norm_is_type_and_number_or_the_name():
     entities = find_documents(as_prose("Nghị quyết số 40 - NQ/TU, Nghị định 46 và Luật Đất đai năm 2013"))
     assert [e.norm for e in entities] == ["Nghị quyết 40-NQ/TU", "Nghị định 46", "Luật Đất đai 2013"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from vnnews_nlp.entities.lists import load_list, one_of
+from vnnews_nlp.entities.lists import SMALL, load_list, one_of
 
 _NUMBER = re.compile(
     r"\d{1,5}(?:\.\d{1,3}(?= ?[/-]))?[a-zđA-Z]?(?!\w)"
@@ -17,6 +17,8 @@ _SPACED = re.compile(r"^(\d{1,5}) ([A-ZĐ]{2,4}/)")
 _DASHES = re.compile("[–—‑−]")
 _AROUND = re.compile(r" *([-/]) *")
 _YEAR = re.compile(r"(?:,? (?:năm )?|/)((?:19|20)\d\d)$")
+#: "Luậtsửa đổi một số điều củaLuật Giá;Luật Phí": spaces that a page has lost.
+_LOST_SPACE = re.compile(rf"(?<=^Luật)(?=sửa)|(?<=[{SMALL};])(?=Luật )")
 _GLOSS = re.compile(r" \([A-ZĐ&]{2,8}\)")
 _AMENDING = re.compile(r" (?:[Ss]ửa đổi|bổ sung)")
 
@@ -67,6 +69,7 @@ def _law_letters() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def read_reference(text: str) -> Reference:
     """What the mention ``text`` (the span of a DOC entity) refers to."""
+    text = _LOST_SPACE.sub(" ", text)
     letters = text.split()[0] if text else ""
     if letters in _law_letters():
         year = _YEAR.search(text)
