@@ -38,6 +38,12 @@ def people(text: str) -> list[str]:
         ("Hòa thượng Thích Thiện Tâm và bà Y Mửi đến chùa.", ["Thích Thiện Tâm", "Y Mửi"]),
         ("Nghệ sĩ Trường Giang đi cùng Đàm Vĩnh Hưng, Thu Phương, Minh Hằng.",
          ["Trường Giang", "Đàm Vĩnh Hưng", "Thu Phương", "Minh Hằng"]),
+        ("Bộ trưởng Trần Tuấn Anh đã ký; ông Phạm Tất Thắng và bà Lê Thị Mai Anh đã về.",
+         ["Trần Tuấn Anh", "Phạm Tất Thắng", "Lê Thị Mai Anh"]),
+        ("Các con của ông là Howard, Susan và Peter.", ["Howard", "Susan", "Peter"]),
+        ("Hàng thủ không cản nổi Messi. Bộ trưởng Thống nhất Hàn Quốc Chung Dong-young tới.",
+         ["Messi", "Chung Dong-young"]),
+        ("Trận Trần Hiểu Long - Ngụy Lâm bị hủy.", ["Trần Hiểu Long", "Ngụy Lâm"]),
         ("Sở Y tế Nguyễn Văn Mạnh ký; TS. Vũ Văn An ký.", ["Nguyễn Văn Mạnh", "Vũ Văn An"]),
         ("Dâng hoa Chủ tịch Hồ Chí Minh tại Quảng trường Ba Đình.", ["Hồ Chí Minh"]),
     ],
@@ -56,6 +62,9 @@ def test_names_by_title_honorific_and_family_name(text: str, found: list[str]) -
         "Lầu Năm Góc từ chối. Một quan chức Lầu Năm Góc nói.",
         "Đoàn Đại biểu Quốc hội thành phố làm việc với Đoàn Thanh niên.",
         "Phụ nữ Thủ đô dự lễ khai mạc.",
+        "Cao thủ Võ Đang thua, võ Trung Quốc mất mặt. Võ Trung Quốc lại thua.",
+        "Quán ở số 75 Nguyễn Tất Thành, phường Hoa Lư, gần Phố đi bộ Nguyễn Huệ.",
+        "Ảnh: Báo Tiền Phong",
     ],
 )
 def test_what_is_no_person(text: str) -> None:
@@ -84,6 +93,9 @@ def test_the_same_people_under_shorter_names(text: str, found: list[str]) -> Non
         ("Lễ hội kết thúc. Quốc Đạt (TTXVN)", ["Quốc Đạt"]),
         ("Một góc phố. Ảnh: Thái Hùng/TTXVN", ["Thái Hùng"]),
         ("Giá vàng giảm sâu. M.Phương", ["M.Phương"]),
+        ("Giấy phép có hạn đến ngày 31/10/2012. Tiến Vinh", ["Tiến Vinh"]),
+        ("Số tiền gần 300 tỉ đồng. Quang Thuận (T/H) ", ["Quang Thuận"]),
+        ("Nhiều xã miền núi được hỗ trợ. P.V", []),
     ],
 )
 def test_bylines_and_credits(text: str, found: list[str]) -> None:
@@ -94,6 +106,7 @@ def test_bylines_and_credits(text: str, found: list[str]) -> None:
     ("text", "found"),
     [
         ("Quyết định trao cho ông Trần Văn Dũng Sau khi có quyết định, ông nhận việc.", ["Trần Văn Dũng"]),
+        ("Vở về Đại tướng Trần Văn Giápcủa đoàn chèo được giải.", ["Trần Văn Giáp"]),
         ("theo ôngAlvin Tillery, nhiều người phản đối", ["Alvin Tillery"]),
         ("người đẹp tên đầy đủHuỳnh Trần Ý Lan đến dự", ["Huỳnh Trần Ý Lan"]),
     ],

@@ -26,6 +26,7 @@ def places(text: str) -> list[str]:
         ("H.Bình Chánh, Q.1, P.Hoàn Kiếm", ["H.Bình Chánh", "Q.1", "P.Hoàn Kiếm"]),
         ("anh Sơn và chị Hiền Anh về nước, làng xóm đông vui", []),
         ("tư tưởng Hồ Chí Minh", []),
+        ("Lê Văn Ba là thợ. Anh kể từng làm ở Anh, anh nói.", ["Anh"]),
     ],
 )
 def test_listed_places_and_nouns_with_names(text: str, found: list[str]) -> None:

@@ -6,25 +6,18 @@ kept for the length of one article.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import repeat
 
 from vnnews_nlp.entities.name_lists import NAME, PLACE, PLACE_NOUN, TITLE, Lexicon, lexicon, longest
-from vnnews_nlp.entities.name_shapes import SOFT, SPACES, TIGHT, Syllables, cut, is_upper
+from vnnews_nlp.entities.name_shapes import SOFT, SPACES, TIGHT, VIETNAMESE, Syllables, cut, is_upper
 
-#: A written Vietnamese syllable: onset, vowels, coda.
-_VIETNAMESE = re.compile(
-    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
-    r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}"
-    r"(?:ch|nh|ng|[cmnpt])?"
-)
 _CUE_MIDDLES = frozenset(("văn", "thị", "đình", "xuân", "ngọc", "đức", "hữu", "quang", "minh"))
 
 
 def is_vietnamese(low: str) -> bool:
     """Whether a lower-case word is written like a Vietnamese syllable."""
-    return _VIETNAMESE.fullmatch(low) is not None
+    return VIETNAMESE.fullmatch(low) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +157,7 @@ class NameReader:
             return i
         known = max(self.place(i), body[0] if body and body[1] == "full" else i)
         if i + 2 <= known and (known == end or (known < end and self._opens_name(known))):
-            return i  # "Hàn Quốc Chung Dong-young", "Lầu Năm Góc Jeff Davis"
+            return i  # "Hàn Quốc Chung Dong-young", "Lầu Năm Góc Jeff Davis", "Hà Lan Ankie Broekers"
         if self.place(i) >= end or end - i < (2 if weight == "strong" else 3):
             return i
         if len(s.words[end - 1]) == 1 and self.place(i) >= end - 1:
@@ -176,7 +169,9 @@ class NameReader:
     def _opens_name(self, j: int) -> bool:
         """Whether a name of its own starts at ``j``, by its first syllable."""
         s = self.s
-        return s.caps[j] and s.gaps[j] in SPACES and bool(self.roles[j] & NAME) and self._capital(j + 1)
+        if not s.caps[j] or s.gaps[j] not in SPACES:
+            return False
+        return not is_vietnamese(s.low[j]) or (bool(self.roles[j] & NAME) and self._capital(j + 1))
 
     def _opens_foreign(self, i: int) -> int:
         """A listed foreign given name with a capital after it: "James Mattis", "Frank de Boer"."""

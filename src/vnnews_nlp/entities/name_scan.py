@@ -165,8 +165,10 @@ def _take_title(found: NameScan, title: TitleSpan) -> int:
 
 def _follows_holder(found: NameScan, i: int) -> bool:
     """Whether the name of the holder stands right before the title at ``i``, or a title of his does."""
-    gap = found.s.gaps[i].strip()
-    if gap not in (",", "-", "–", "—", "("):
+    s = found.s
+    if i and s.low[i - 1] in ("kiêm", "và") and s.gaps[i] in SPACES and s.gaps[i - 1] in SPACES:
+        return found.held == i - 1
+    if s.gaps[i].strip() not in (",", "-", "–", "—", "("):
         return False
     return found.held == i or (bool(found.people) and found.people[-1].end == i)
 
@@ -177,13 +179,23 @@ def _brand_end(found: NameScan, title: TitleSpan, held: bool) -> int:
     s, i, j = r.s, title.head, title.head
     if title.kind not in ("office", "weak", "degree") or " ".join(s.low[title.core : i]) not in r.lex.words["business"]:
         return 0
+    named_after = held or _names_follows(found, i)
     while j < s.n and j - i < 5 and s.caps[j] and (s.gaps[j] in SPACES or (j > i and s.gaps[j] in JOINS)):
-        known = r.person(j) > j or r.title(j) or r.body(j) or r.place(j) > j or r.opener(j)
-        if known or (is_vietnamese(s.low[j]) and not is_upper(s.words[j])):
+        known = r.person(j) > j or r.title(j) or r.body(j) or (j == i and r.place(j) > j) or r.opener(j)
+        if known or (not named_after and is_vietnamese(s.low[j]) and not is_upper(s.words[j])):
             break
         j += 1
     named = j < s.n and s.gaps[j] in SPACES and r.person(j) > j
-    return j if j > i and (held or named) else 0
+    return j if j > i and (named_after or named) else 0
+
+
+def _names_follows(found: NameScan, i: int) -> bool:
+    """Whether capitals from ``i`` are followed by the name of the holder: "Chủ tịch Quốc Cường Gia Lai - ông A"."""
+    s, j = found.s, i
+    while j < s.n and j - i < 6 and s.caps[j] and (j == i or s.gaps[j] in SPACES):
+        j += 1
+    beside = j + 1 < s.n and s.gaps[j] in (", ", " - ", " – ", ",") and s.caps[j + 1]
+    return beside and s.low[j] in ("ông", "bà", "anh", "chị") and not s.caps[j] and j - i >= 2
 
 
 def _may_touch(s: Syllables, title: TitleSpan, j: int) -> bool:

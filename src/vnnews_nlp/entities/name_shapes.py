@@ -25,6 +25,17 @@ _GLUED = re.compile(
     f"(?=[{_UPPER}][{_LOWER}])"
 )
 
+#: A small word glued to the name before it, where a link was taken out: "Võ Nguyên Giápcủa".
+_GLUED_AFTER = re.compile(
+    f"\\b([{_UPPER}][{_LOWER}]{{1,5}}?)(?:của|được|trong|đến|nhận|cùng|chúc|phát|trao|đợt|từng|với|cho|đã)\\b"
+)
+#: A written Vietnamese syllable: onset, vowels, coda.
+VIETNAMESE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
+    r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}"
+    r"(?:ch|nh|ng|[cmnpt])?"
+)
+
 #: Gaps inside a name or a title.
 SPACES = frozenset({" ", "  ", "\u00a0", " \u00a0", "\u00a0 "})
 DASHES = frozenset({"-", "–", " - ", " – ", " — ", "- ", " -", "– ", " –", "—"})
@@ -83,7 +94,12 @@ def _glued(text: str, parts: list[str], ends: list[int]) -> list[tuple[int, int]
         whole = _GLUED.match(parts[at])
         if whole and whole.end() < len(parts[at]) and (not found or found[-1][0] != at):
             found.append((at, whole.end()))
-    return found
+    for match in _GLUED_AFTER.finditer(text):
+        at = bisect_right(ends, match.start())
+        first = VIETNAMESE.fullmatch(match[1].lower())
+        if first and not VIETNAMESE.fullmatch(match[0].lower()) and parts[at] == match[0]:
+            found.append((at, len(match[1])))
+    return sorted(found)
 
 
 def is_upper(word: str) -> bool:

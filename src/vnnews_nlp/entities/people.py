@@ -117,7 +117,7 @@ _HO = ["hồ", "chí", "minh"]
 
 
 def _president_ho(found: NameScan) -> None:
-    """"Hồ Chí Minh" by itself is the man where the article calls him by his office: "hát về Hồ Chí Minh"."""
+    """ "Hồ Chí Minh" by itself is the man where the article calls him by his office: "hát về Hồ Chí Minh"."""
     s = found.s
     if not any(s.low[p.start : p.end] == _HO and p.why in ("title", "honorific") for p in found.people):
         return
@@ -188,7 +188,8 @@ def _given_names(found: NameScan) -> list[NameSpan]:
 def _is_given(found: NameScan, span: NameSpan) -> bool:
     """Two or three Vietnamese syllables, in sentence case, that are no listed word."""
     s = found.s
-    if not 2 <= span.end - span.start <= 3 or opens_sentence(s, span.start):
+    opens = s.gaps[span.start] not in _LIST_GAPS and opens_sentence(s, span.start)
+    if not 2 <= span.end - span.start <= 3 or opens:
         return False
     return all(is_vietnamese(s.low[i]) and not is_upper(s.words[i]) for i in range(span.start, span.end))
 
@@ -276,7 +277,8 @@ def _author(found: NameScan, i: int) -> int:
     if i - start < 2 or not all(is_vietnamese(s.low[k]) for k in range(start, i)):
         return i
     body = r.body(start)
-    known = (body and body[0] > start + 1) or r.title(start) or r.opener(start)
+    press = s.low[start] in r.lex.words["not_credit"]
+    known = press or (body and body[0] > start + 1) or r.title(start) or r.opener(start)
     return i if known or (is_upper(s.words[i - 1]) and not is_upper(s.words[start])) else start
 
 

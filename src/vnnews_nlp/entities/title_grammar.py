@@ -25,6 +25,8 @@ _NAMED_AFTER_PEOPLE = frozenset(("phường", "phố", "đường"))
 def bare_body_end(r: NameReader, i: int) -> int:
     """The syllable after a small noun for a body that stands alone: "giám đốc sở này"; ``i`` where there is none."""
     s, words = r.s, r.lex.words
+    if i >= s.n or s.caps[i] or s.gaps[i] not in SPACES:
+        return i
     for end in (i + 2, i + 1):
         if end > s.n or any(s.caps[i:end]) or any(gap not in SPACES for gap in s.gaps[i:end]):
             continue
@@ -43,12 +45,12 @@ def bare_body_end(r: NameReader, i: int) -> int:
 class BodyWalk:
     """A walk to the right over the body of a title (``kind`` as in the list of titles) or over a body itself."""
 
-    __slots__ = ("abroad", "held", "i", "kind", "need", "open", "places", "r", "seen", "shouted", "task")
+    __slots__ = ("held", "i", "kind", "need", "open", "places", "r", "seen", "shouted", "start", "task")
 
     def __init__(self, r: NameReader, i: int, *, kind: str, need: bool = False, held: bool = False) -> None:
         self.r, self.i, self.kind = r, i, kind
         self.held = held  # the holder stands before the title, so that a name in the body is the body's own
-        self.abroad = f"{r.s.low[i - 2]} {r.s.low[i - 1]}" in r.lex.words["abroad"] if i > 1 else False
+        self.start = i
         self.places: list[tuple[int, int]] = []
         self.need = need  # a noun waits for its name
         self.open = need  # inside the name of a body, where small words may stand
@@ -129,7 +131,7 @@ class BodyWalk:
         low = s.low[i]
         if low in ("khóa", "khoá"):
             return self.kind != "body" and self._take_term(i)
-        if low in ("của", "thuộc", "trực") or (low == "tại" and (self.abroad or self._at_embassy())):
+        if low in ("của", "thuộc", "trực") or (low == "tại" and self._at_embassy()):
             return self._take_of()
         if s.caps[i]:
             return self._take_capital()
@@ -199,7 +201,12 @@ class BodyWalk:
         return self._take(j, need=False, open=False)
 
     def _at_embassy(self) -> bool:
-        return self.kind != "body" and "sứ" in self.r.s.low[max(self.i - 6, 0) : self.i]
+        """Whether the office is one abroad: "Đại sứ Trung Quốc tại Việt Nam", "Bí thư Đại sứ quán Lào tại Nga"."""
+        r, i = self.r, self.start
+        if self.kind == "body":
+            return False
+        head = " ".join(r.s.low[max(i - 2, 0) : i])
+        return head in r.lex.words["abroad"] or "sứ" in r.s.low[max(self.i - 6, 0) : self.i]
 
     def _takes_place_noun(self) -> bool:
         noun = self.r.place_noun(self.i)
@@ -232,7 +239,7 @@ class BodyWalk:
 
     def _is_qualifier(self, i: int) -> bool:
         s = self.r.s
-        if i + 1 >= s.n or s.gaps[i + 1] not in SPACES:
+        if i + 1 >= s.n or s.gaps[i + 1] not in SPACES or (s.low[i] == "kiêm" and i + 2 < s.n and self.r.title(i + 2)):
             return False
         return f"{s.low[i]} {s.low[i + 1]}" in self.r.lex.words["qualifier"]
 
@@ -271,7 +278,8 @@ class BodyWalk:
         if not self.seen and self.kind == "office" and s.low[i - 1] == "trưởng" and self._opens_subject():
             return self._take(i + 2, need=False, open=True)
         short = is_upper(s.words[i]) and len(s.words[i]) < 9 and not self.shouted
-        if self.need or self.open or (short and self.kind in ("office", "weak")):
+        tail = self.seen and is_upper(s.words[i - 1]) and self.r.person(i + 1) > i + 1 if i + 1 < s.n else False
+        if self.need or self.open or tail or (short and self.kind in ("office", "weak")):
             return self._take(i + 1, need=False, open=True)
         return False
 

@@ -14,7 +14,18 @@ _OFFICES = frozenset({"state", "office", "other"})
 #: Heads of which an article may name several holders side by side.
 _SHARED = ("phó", "ủy viên", "đại biểu", "đb", "thứ trưởng", "thành viên", "đảng ủy viên")
 #: Seats among many: the bare word is nobody in particular.
-_MEMBERS = ("ủy viên", "đại biểu", "đb", "thành viên", "cán bộ", "nghị sĩ", "nghị sỹ", "chuyên viên")
+_MEMBERS = (
+    "ủy viên",
+    "đại biểu",
+    "đb",
+    "thành viên",
+    "cán bộ",
+    "nghị sĩ",
+    "nghị sỹ",
+    "chuyên viên",
+    "quan chức",
+    "quản lý",
+)
 #: Words that say nothing new of an office.
 _PLAIN = frozenset({"cp", "thường", "trực", "đảng"})
 
