@@ -27,7 +27,7 @@ _END = (
     r" (?:nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|kể từ|gửi|theo đó|"
     r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
     r"(?<!theo) (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
-    r" và (?:các )?(?:quy định|văn bản|nghị quyết|nghị định|thông tư)(?!\w)|"
+    r" (?:được )?(?:quy định )?(?:cụ thể )?như sau(?!\w)| và (?:các )?(?:quy định|văn bản|nghị quyết|nghị định|thông tư)(?!\w)|"
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}])| đang (?:gây|khiến|làm)(?!\w)| \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
