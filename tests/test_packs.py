@@ -64,6 +64,11 @@ def test_missing_array(folder):
         open_pack(folder)
 
 
+def test_a_pack_of_another_kind_is_told_from_a_damaged_one(folder):
+    with pytest.raises(PackMismatch, match=r"no array 'verbs'.*another kind"):
+        open_pack(folder).arrays["verbs"]
+
+
 def test_pickled_objects_are_never_loaded(folder):
     np.save(folder / "bias.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
     with pytest.raises(PackError):

@@ -41,6 +41,61 @@ def best_paths(scores: Floats, moves: Floats, firsts: Index) -> Labels:
     return labels
 
 
+def read_chain(scores: Floats, moves: Floats, firsts: Index, margin: float) -> tuple[Labels, Floats]:
+    """Best labels, and the probability of the label given to each atom, where label 0 means nothing.
+
+    Atoms whose own score is for label 0 by more than ``margin`` are given it;
+    the stretches between them are decoded exactly.
+    """
+    labels, chances = np.zeros(len(scores), np.uint8), np.ones(len(scores), np.float32)
+    rest = np.flatnonzero(scores[:, 1:].max(axis=1) > scores[:, 0] - np.float32(margin))
+    if not len(rest):
+        return labels, chances
+    size = scores.shape[1]
+    opens, closes = np.zeros(len(scores) + 1, bool), np.zeros(len(scores) + 1, bool)
+    opens[firsts] = True
+    closes[_lasts(firsts, len(scores))] = True
+    parted = np.diff(rest, prepend=-2) > 1
+    heads = np.flatnonzero(parted | opens[rest])
+    tails = np.append(heads[1:], len(rest)) - 1
+    part = scores[rest]
+    part[heads] += np.where(opens[rest[heads]][:, None], moves[size, :size], moves[0, :size])
+    part[tails] += np.where(closes[rest[tails]][:, None], moves[:size, size], moves[:size, 0])
+    inner = np.zeros_like(moves)
+    inner[:size, :size] = moves[:size, :size]
+    labels[rest] = found = best_paths(part, inner, heads)
+    chances[rest] = marginals(part, inner, heads)[np.arange(len(rest)), found]
+    return labels, chances
+
+
+def best_joins(scores: Floats, moves: Floats, firsts: Index) -> npt.NDArray[np.bool_]:
+    """Best path of a two-label chain whose sequences open with label 0; ``scores`` are label 1 over label 0.
+
+    Most atoms are decided by their own score whatever stands beside them,
+    since it outweighs what any moves could gain; only the runs between them
+    are walked. The result is that of :func:`best_paths`.
+    """
+    change = moves[:2, 1][:, None] + moves[1] - moves[:2, 0][:, None] - moves[0]  # [before, after or close]
+    joins: npt.NDArray[np.bool_] = scores + change.min() > 0
+    open_ones = ~joins & (scores + change.max() >= 0)
+    joins[firsts] = open_ones[firsts] = False
+    rest = np.flatnonzero(open_ones)
+    if len(rest):
+        heads = np.flatnonzero(np.diff(rest, prepend=-2) > 1)
+        chain = np.stack((np.zeros(len(rest), np.float32), scores[rest]), axis=1)
+        before = joins[rest[heads] - 1].astype(np.intp)
+        chain[heads] += moves[before, :2]
+        tails = np.append(heads[1:], len(rest)) - 1
+        after = np.append(joins, False)[rest[tails] + 1].astype(np.intp)
+        ends = np.append(_lasts(firsts, len(scores)), -1)
+        closing = np.isin(rest[tails], ends)
+        chain[tails] += np.where(closing[:, None], moves[:2, 2], moves[:2, after].T)
+        free = np.zeros((3, 3), np.float32)
+        free[:2, :2] = moves[:2, :2]
+        joins[rest] = best_paths(chain, free, heads) == 1
+    return joins
+
+
 def marginals(scores: Floats, moves: Floats, firsts: Index) -> Floats:
     """Probability of every label at every atom (forward and backward); arguments as in :func:`best_paths`."""
     size = scores.shape[1]
@@ -60,7 +115,8 @@ def marginals(scores: Floats, moves: Floats, firsts: Index) -> Floats:
 
 
 def _shared(mass: Floats) -> Floats:
-    return mass / mass.sum(axis=1, keepdims=True)
+    shares: Floats = mass / mass.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _lasts(firsts: Index, count: int) -> Index:

@@ -10,7 +10,7 @@ table: no dictionary, no string, no Python per atom.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,6 +26,9 @@ Index = npt.NDArray[Any]  # any integers that count rows or characters
 
 #: Padding rows between sequences: the widest window looks this far.
 PAD = 3
+
+#: Characters scored at a time, which bounds memory whatever the length of a text.
+PIECE = 60_000
 
 _TABLE_SIZE = 0x3000
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -94,6 +97,35 @@ def hash_of(word: str) -> int:
     """The hash that an atom of this text has (lower case, tone wherever it is printed), for word lists."""
     columns = read_columns([word])
     return int(columns.hashes[columns.rows[0]])
+
+
+def cut(text: str, size: int = PIECE) -> list[int]:
+    """Where a long text is cut into pieces to bound memory: starts of the pieces, at line ends or else at spaces.
+
+    Depends on the text alone, so a batch cannot change a result.
+    """
+    starts = [0]
+    while len(text) - starts[-1] > size:
+        low, high = starts[-1] + size // 2, starts[-1] + size
+        place = max(text.rfind("\n", low, high), 0) or max(text.rfind(" ", low, high), 0)
+        starts.append(place + 1 if place else high)
+    return starts
+
+
+def chunks(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
+    """Pieces of the texts, about ``PIECE`` characters together: (number of the text, start in it, piece)."""
+    chunk: list[tuple[int, int, str]] = []
+    filled = 0
+    for number, text in enumerate(texts):
+        starts = cut(text)
+        for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+            if chunk and filled + stop - start > PIECE:
+                yield chunk
+                chunk, filled = [], 0
+            chunk.append((number, start, text[start:stop]))
+            filled += stop - start
+    if chunk:
+        yield chunk
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_LOW = 0 if sys.byteorder == "little" else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class LinearTable:
     weights: npt.NDArray[np.int8]
     step: float
     moves: Floats
+    wide: npt.NDArray[np.int16]  # the weights again, in the type of their sums
 
     @property
     def bits(self) -> int:
@@ -28,8 +33,10 @@ class LinearTable:
     def score(self, rows: npt.NDArray[np.uint32]) -> Floats:
         """Scores ``[atoms, labels]`` of feature rows ``[atoms, features]``."""
         total = np.zeros((len(rows), self.weights.shape[1]), np.int16)
+        taken = np.empty_like(total)
         for column in rows.T:
-            total += self.weights[column]
+            np.take(self.wide, column, axis=0, out=taken, mode="clip")
+            total += taken
         return total.astype(np.float32) * np.float32(self.step)
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
@@ -39,10 +46,65 @@ class LinearTable:
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> LinearTable:
         """From the arrays of a pack."""
-        return LinearTable(arrays[f"{name}_weights"], float(arrays[f"{name}_step"][0]), arrays[f"{name}_moves"])
+        weights, step = arrays[f"{name}_weights"], float(arrays[f"{name}_step"][0])
+        return LinearTable(weights, step, arrays[f"{name}_moves"], weights.astype(np.int16))
 
     @staticmethod
     def quantised(table: Floats, moves: Floats) -> LinearTable:
         """From trained weights; the step is the largest weight over 127."""
         step = max(float(np.abs(table).max()), 1e-6) / 127
-        return LinearTable(np.rint(table / step).astype(np.int8), step, moves)
+        weights = np.rint(table / step).astype(np.int8)
+        return LinearTable(weights, step, moves, weights.astype(np.int16))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTable:
+    """One weight a feature for two-label models, without a dictionary and nearly without mistaken identity.
+
+    A slot holds the weight in its low byte and eight more bits of the
+    feature's hash in its high byte; a feature whose bits differ is not known
+    and weighs nothing.
+    """
+
+    slots: npt.NDArray[np.uint16]
+    step: float
+    moves: Floats
+
+    def score(self, sums: Iterable[npt.NDArray[np.uint64]]) -> Floats:
+        """Score of label 1 over label 0 for each atom, from the hash sums of each feature in turn."""
+        shift = np.uint64(64 - (len(self.slots).bit_length() - 1))
+        total = np.zeros(0, np.int16)
+        for hashes in sums:
+            spread = hashes * _SPREAD
+            found = self.slots[spread >> shift]
+            weight = found.view(np.int8)[_LOW::2] * ((found >> np.uint16(8)) == _check_of(spread))
+            total = total + weight if len(total) else weight.astype(np.int16)
+        return total.astype(np.float32) * np.float32(self.step)
+
+    def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
+        """As arrays for a pack."""
+        return {f"{name}_slots": self.slots, f"{name}_step": np.array([self.step]), f"{name}_moves": self.moves}
+
+    @staticmethod
+    def of(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> CheckedTable:
+        """From the arrays of a pack."""
+        return CheckedTable(arrays[f"{name}_slots"], float(arrays[f"{name}_step"][0]), arrays[f"{name}_moves"])
+
+    @staticmethod
+    def build(hashes: npt.NDArray[np.uint64], weights: Floats, moves: Floats, bits: int) -> CheckedTable:
+        """From trained features; of two on one slot the heavier stays. The step is the largest weight over 127."""
+        step = max(float(np.abs(weights).max(initial=0)), 1e-6) / 127
+        small = np.rint(weights / step).astype(np.int8)
+        order = np.argsort(np.abs(weights), kind="stable")
+        order = order[small[order] != 0]
+        spread = hashes[order] * _SPREAD
+        slots = np.zeros(1 << bits, np.uint16)
+        check = _check_of(spread).astype(np.uint16)
+        slots[spread >> np.uint64(64 - bits)] = (check << np.uint16(8)) | small[order].view(np.uint8)
+        return CheckedTable(slots, step, moves)
+
+
+def _check_of(spread: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
+    """Eight bits from the middle of the hash, far from those that choose the slot."""
+    checked: npt.NDArray[np.uint8] = (spread >> np.uint64(24)).astype(np.uint8)
+    return checked

@@ -27,10 +27,11 @@ from vnnews_nlp.tagging.features import (
     Columns,
     Index,
     mix,
+    pad,
     row_of,
     scatter,
 )  # fmt: skip
-from vnnews_nlp.tagging.phrases import PhraseTable, chain, cover
+from vnnews_nlp.tagging.phrases import PhraseTable, chain, cover, pair_hash
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -48,11 +49,12 @@ _FACTORS = [np.uint64(mix(500 + i) | 1) for i in range(8)]
 
 @dataclass(frozen=True, slots=True)
 class Gazetteers:
-    """Tables the features read: word lists (bits), and mined statistics of capitalised runs and of atoms (codes)."""
+    """Tables the features read: word lists (bits), mined codes of capitalised runs, of atoms, of pairs in one word."""
 
     lists: PhraseTable
     runs: PhraseTable
     atoms: PhraseTable
+    bonds: PhraseTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def name_rows(columns: Columns, gazetteers: Gazetteers, bits: int) -> npt.NDArra
     _run_context(collect, columns, runs, word, shape)
     _lists(collect, columns, listed, runs, shape)
     _mined(collect, columns, gazetteers, runs, shape)
+    _bonds(collect, columns, gazetteers.bonds, shape)
     _article(collect, columns, listed, runs, word, shape)
     return np.stack(collect.rows, axis=1)
 
@@ -179,20 +182,20 @@ def _run_hash(columns: Columns, runs: Runs) -> U64:
 
 
 def _lists(collect: _Rows, columns: Columns, listed: Listed, runs: Runs, shape: dict[int, U64]) -> None:
-    starting, ending, covering = listed.starting, listed.ending, listed.covering
+    rows, size = columns.rows, len(columns.hashes)
     place = scatter(np.minimum(np.arange(len(columns.rows)) - runs.first, 3), 5)
-    s, e, c = scatter(starting, 6), scatter(ending, 7), scatter(covering, 8)
+    s, e, c = scatter(listed.starting, 6), scatter(listed.ending, 7), scatter(listed.covering, 8)
+    starts, ends, covers = (pad(column, rows, size) for column in (s, e, c))
     first, last = runs.first, runs.last
-    before = np.maximum(first - 1, 0)
+    before, after = rows[first] - 1, rows[last] + 1
     collect.add(s, e, c)
     collect.add(s, shape[0])
     collect.add(c, shape[0], shape[1])
     collect.add(s[first], place)
-    collect.add(e[before], c[before], place, shape[0])
+    collect.add(ends[before], covers[before], place, shape[0])
     collect.add(c[first], c[last], place)
-    follows = np.minimum(last + 1, len(columns.rows) - 1)
-    collect.add(s[follows], place, shape[0])
-    collect.add(c, _next_run(columns, runs, starting))
+    collect.add(starts[after], place, shape[0])
+    collect.add(c, _next_run(columns, runs, listed.starting))
 
 
 def _next_run(columns: Columns, runs: Runs, starting: Bytes) -> U64:
@@ -217,16 +220,28 @@ def _mined(collect: _Rows, columns: Columns, gazetteers: Gazetteers, runs: Runs,
     atom = scatter(gazetteers.atoms.look_up(hashes), 10)
     place = np.arange(count) - runs.first
     position = scatter((np.minimum(place, 4) * 8 + np.minimum(runs.last - np.arange(count), 4)), 11)
-    whole, head = run_codes(columns, gazetteers, runs)
+    whole, head = run_codes(columns, gazetteers.runs, runs)
     w, h = scatter(whole, 12), scatter(head, 13)
     collect.add(atom, shape[0])
     collect.add(atom, w)
     collect.add(w, position)
     collect.add(h, position)
-    collect.add(atom[np.maximum(np.arange(count) - 1, 0)], atom, atom[np.minimum(np.arange(count) + 1, count - 1)])
+    around = pad(atom, columns.rows, len(columns.hashes))
+    collect.add(around[columns.rows - 1], atom, around[columns.rows + 1])
 
 
-def run_codes(columns: Columns, gazetteers: Gazetteers, runs: Runs) -> tuple[Bytes, Bytes]:
+def _bonds(collect: _Rows, columns: Columns, bonds: PhraseTable, shape: dict[int, U64]) -> None:
+    """Whether the atom and its neighbours are syllables of one word: a name seldom ends inside one."""
+    rows = columns.rows
+    before, here, after = (columns.hashes[rows + k] for k in (-1, 0, 1))
+    left = scatter(bonds.look_up(pair_hash(before, here)), 21)
+    right = scatter(bonds.look_up(pair_hash(here, after)), 21)
+    collect.add(left, right, shape[0])
+    collect.add(right, here)
+    collect.add(left, before)
+
+
+def run_codes(columns: Columns, table: PhraseTable, runs: Runs) -> tuple[Bytes, Bytes]:
     """For each atom the mined code of its whole run, and of the longest known phrase that covers it inside the run."""
     count = len(columns.rows)
     hashes = columns.hashes[columns.rows]
@@ -240,7 +255,7 @@ def run_codes(columns: Columns, gazetteers: Gazetteers, runs: Runs) -> tuple[Byt
         if not len(caps):
             break
         chained = chain(chained, hashes[caps_end])
-        codes = gazetteers.runs.look_up(chained)
+        codes = table.look_up(chained)
         hot = np.flatnonzero(codes)
         for k in range(length):
             covering[caps[hot] + k] = codes[hot]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.tagging.decoding import best_paths, marginals
-from vnnews_nlp.tagging.features import Columns, Index, read_columns
+from vnnews_nlp.tagging.decoding import read_chain
+from vnnews_nlp.tagging.features import Columns, Index, chunks, read_columns
 from vnnews_nlp.tagging.model import LinearTable
 from vnnews_nlp.tagging.name_features import Gazetteers, name_rows
 from vnnews_nlp.tagging.packs import Pack, open_pack
@@ -20,10 +20,11 @@ from vnnews_nlp.tagging.phrases import PhraseTable
 #: Types of the outer layer; label 1 + 4 * type + place (0 begins, 1 goes on, 2 ends, 3 stands alone), label 0 is none.
 TYPES = ("PERSON", "TITLE", "ORG", "LOC")
 LABELS = 1 + 4 * len(TYPES)
-_BEGIN, _INSIDE, _END, _SINGLE = range(4)
 
-#: Characters scored at a time, which bounds memory at any text length.
-_CHUNK = 60_000
+#: An atom whose own score is for "nothing" by more than this is not looked at again.
+SURE_OF_NOTHING = 5.0
+
+_BEGIN, _INSIDE, _END, _SINGLE = range(4)
 
 Floats = npt.NDArray[np.float32]
 
@@ -66,7 +67,7 @@ class NameModel:
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]]) -> NameModel:
         """From the arrays of a pack."""
-        tables = (PhraseTable.of(arrays, name) for name in ("lists", "runs", "atoms"))
+        tables = (PhraseTable.of(arrays, name) for name in ("lists", "runs", "atoms", "bonds"))
         calibration = arrays.get("calibration", np.tile(np.array([1, 0], np.float32), (len(TYPES) + 1, 1)))
         return NameModel(
             Gazetteers(*tables), LinearTable.of(arrays, "outer"), LinearTable.of(arrays, "inner"), calibration
@@ -74,11 +75,12 @@ class NameModel:
 
     def find(self, columns: Columns) -> Spans:
         """All spans of a batch, outer ones and the places inside them, in order of their start."""
+        if not len(columns.starts):
+            none = np.zeros(0, np.intp)
+            return Spans(none, none, none, np.zeros(0, np.float32))
         rows = name_rows(columns, self.gazetteers, self.outer.bits)
         scores = self.outer.score(rows)
-        labels = best_paths(scores, self.outer.moves, columns.firsts)
-        chances = marginals(scores, self.outer.moves, columns.firsts)
-        outer = read_spans(labels, chances)
+        outer = read_spans(*read_chain(scores, self.outer.moves, columns.firsts, SURE_OF_NOTHING))
         inner = self._places_inside(rows, outer)
         return _merged(self._calibrated(outer, 0), self._calibrated(inner, len(TYPES)))
 
@@ -86,8 +88,7 @@ class NameModel:
         holders = np.flatnonzero(((outer.type == 1) | (outer.type == 2)) & (outer.last > outer.first))
         atoms, opens = spread(outer.first[holders], outer.last[holders])
         scores = self.inner.score(inner_rows(rows[atoms], atoms, opens, outer.type[holders], self.inner.bits))
-        labels = best_paths(scores, self.inner.moves, opens)
-        found = read_spans(labels, marginals(scores, self.inner.moves, opens))
+        found = read_spans(*read_chain(scores, self.inner.moves, opens, SURE_OF_NOTHING))
         return Spans(atoms[found.first], atoms[found.last], np.full(len(found.first), 3), found.score)
 
     def _calibrated(self, spans: Spans, shift: int) -> Spans:
@@ -122,7 +123,7 @@ def read_spans(labels: npt.NDArray[np.uint8], chances: Floats) -> Spans:
     held = labels.astype(np.intp) - 1
     first = np.flatnonzero((held >= 0) & ((held % 4 == _BEGIN) | (held % 4 == _SINGLE)))
     last = np.flatnonzero((held >= 0) & ((held % 4 == _END) | (held % 4 == _SINGLE)))
-    sure = np.append(chances[np.arange(len(labels)), labels], np.float32(1))
+    sure = np.append(chances, np.float32(1))
     bounds = np.stack((first, last + 1), axis=1).ravel()
     score = np.minimum.reduceat(sure, bounds)[::2] if len(bounds) else np.zeros(0, np.float32)
     return Spans(first, last, held[first] // 4, score)
@@ -148,33 +149,19 @@ class NameTagger:
 
         The same whether a text comes alone or in a batch of any size.
         """
-        found: list[list[Entity]] = []
-        for texts in _chunks([prose.text for prose in batch]):
-            found += self._tag_chunk(texts)
-        return found
-
-    def _tag_chunk(self, texts: Sequence[str]) -> list[list[Entity]]:
-        columns = read_columns(texts)
-        spans = self._model.find(columns)
+        texts = [prose.text for prose in batch]
         found: list[list[Entity]] = [[] for _ in texts]
-        owner = columns.texts[spans.first]
-        starts = columns.starts[spans.first] - columns.offsets[owner]
-        ends = columns.ends[spans.last] - columns.offsets[owner]
-        scores = np.round(spans.score.astype(float), 4)
-        table = (owner.tolist(), starts.tolist(), ends.tolist(), spans.type.tolist(), scores.tolist())
-        for text, start, end, kind, score in zip(*table, strict=True):
-            surface = texts[text][start:end]
-            found[text].append(Entity(start, end, TYPES[kind], surface, " ".join(surface.split()), self.name, score))
+        for chunk in chunks(texts):
+            columns = read_columns([piece for _, _, piece in chunk])
+            spans = self._model.find(columns)
+            owner = columns.texts[spans.first]
+            shift = np.array([start for _, start, _ in chunk]) - columns.offsets
+            numbers = np.array([number for number, _, _ in chunk])[owner]
+            starts, ends = columns.starts[spans.first] + shift[owner], columns.ends[spans.last] + shift[owner]
+            scores = np.round(spans.score.astype(float), 4)
+            table = (numbers.tolist(), starts.tolist(), ends.tolist(), spans.type.tolist(), scores.tolist())
+            for text, start, end, kind, score in zip(*table, strict=True):
+                surface = texts[text][start:end]
+                norm = " ".join(surface.split())
+                found[text].append(Entity(start, end, TYPES[kind], surface, norm, self.name, score))
         return found
-
-
-def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Neighbouring texts of about ``_CHUNK`` characters together; a longer text alone."""
-    opened, size = 0, 0
-    for place, text in enumerate(texts):
-        if size and size + len(text) > _CHUNK:
-            yield texts[opened:place]
-            opened, size = place, 0
-        size += len(text)
-    if opened < len(texts):
-        yield texts[opened:]

@@ -45,6 +45,17 @@ class Pack:
     arrays: Mapping[str, npt.NDArray[Any]]
 
 
+class _Arrays(dict[str, npt.NDArray[Any]]):
+    """The arrays of a pack by name; one that is not there tells of a pack of another kind or age."""
+
+    def __init__(self, folder: str, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        super().__init__(arrays)
+        self.folder = folder
+
+    def __missing__(self, key: str) -> npt.NDArray[Any]:
+        raise PackMismatch(f"pack {self.folder} has no array {key!r}, it is of another kind or age: {_REPAIR}")
+
+
 def write_pack(
     path: Path | str,
     name: str,
@@ -89,7 +100,7 @@ def open_pack(name_or_path: str | Path) -> Pack:
     manifest = _read_manifest(folder)
     arrays = {key: _open_array(folder, key, digest) for key, digest in manifest["arrays"].items()}
     said = {key: value for key, value in manifest.items() if key not in _RESERVED}
-    return Pack(manifest["name"], manifest["version"], said, arrays)
+    return Pack(manifest["name"], manifest["version"], said, _Arrays(folder.name, arrays))
 
 
 def _locate(name_or_path: str | Path) -> Path:

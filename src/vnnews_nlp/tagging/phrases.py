@@ -28,6 +28,11 @@ def chain(hashes: U64, more: U64) -> U64:
     return longer
 
 
+def pair_hash(before: U64, after: U64) -> U64:
+    """The hash of two atoms side by side."""
+    return chain(chain(np.zeros(len(before), np.uint64), before), after)
+
+
 def phrase_hashes(phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Hash and number of atoms of each phrase."""
     columns = read_columns([" ".join(phrase.split()) for phrase in phrases])

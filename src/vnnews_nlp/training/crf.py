@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Sequences one after another: feature rows ``[atoms, features]``, allowed labels as bit masks, weights.
+    """Sequences one after another: feature rows ``[atoms, features]`` (0: none), allowed labels as bits, weights.
 
     ``starts`` has one row a sequence and the number of atoms as its last.
     """
@@ -41,7 +41,7 @@ class Weights:
 
 def train(
     examples: Examples,
-    table_bits: int,
+    table_rows: int,
     barred: npt.NDArray[np.bool_],
     *,
     epochs: int = 12,
@@ -50,14 +50,16 @@ def train(
     averaged: int = 4,
     decay: float = 0.0,
     seed: int = 7,
+    begin: Weights | None = None,
 ) -> Weights:
-    """Train from nothing. ``barred[before, after]`` never occur; the last row opens a sequence, the last column closes.
+    """Train from nothing, or on from ``begin``.
 
+    ``barred[before, after]`` never occurs; its last row opens a sequence, its last column closes one.
     The weights are the mean over the ends of the last ``averaged`` epochs.
     """
     size = len(barred)
-    table = np.zeros((1 << table_bits, size - 1), np.float32)
-    moves = np.where(barred, np.float32(-30), np.float32(0)).astype(np.float32)
+    table = begin.table.copy() if begin else np.zeros((table_rows, size - 1), np.float32)
+    moves = begin.moves.copy() if begin else np.where(barred, np.float32(-30), np.float32(0)).astype(np.float32)
     squares, move_squares = np.full_like(table, 1e-2), np.full_like(moves, 1e-1)
     mean_table, mean_moves = np.zeros_like(table), np.zeros_like(moves)
     order = np.random.default_rng(seed)
@@ -146,7 +148,7 @@ def _compiled() -> Any:
                 for b in range(size):
                     scores[t, b] = 0.0
                 for f in range(width):
-                    kept[t, f] = dropout == 0.0 or np.random.random() >= dropout
+                    kept[t, f] = rows[first + t, f] > 0 and (dropout == 0.0 or np.random.random() >= dropout)
                     if kept[t, f]:
                         row = rows[first + t, f]
                         for b in range(size):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -32,13 +33,19 @@ class NamedArticle:
 
 def read_named(path: Path | str, types: Sequence[str] = TYPES) -> list[NamedArticle]:
     """Articles of a JSON lines file with ``id``, ``text`` and ``mentions`` (``t``, ``start``, ``end``)."""
-    articles = []
-    for line in Path(path).read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        spans = tuple((m["start"], m["end"], m["t"]) for m in row["mentions"] if m["t"] in types)
-        if normalize("NFC", row["text"]) == row["text"]:
-            articles.append(NamedArticle(row["id"], row["text"], spans, tuple(types)))
-    return articles
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    return [named_article(json.loads(line), tuple(types)) for line in lines]
+
+
+def named_article(row: dict[str, Any], types: tuple[str, ...]) -> NamedArticle:
+    """From a row with ``id``, ``text`` and ``mentions``; the text made NFC, offsets with it."""
+    text = row["text"]
+
+    def place(offset: int) -> int:
+        return len(normalize("NFC", text[:offset]))
+
+    spans = tuple((place(m["start"]), place(m["end"]), m["t"]) for m in row["mentions"] if m["t"] in types)
+    return NamedArticle(row["id"], normalize("NFC", text), spans, types)
 
 
 def outer_spans(spans: Sequence[Span]) -> list[Span]:

@@ -18,6 +18,8 @@ from vnnews_nlp.training.treebank import Ends, word_ends
 
 Tokenizer = Callable[[str], list[str]]
 
+_BLOCK = 10_000
+
 
 def _underthesea() -> Tokenizer:
     from underthesea import word_tokenize
@@ -43,10 +45,17 @@ TEACHERS: dict[str, Callable[[], Tokenizer]] = {"underthesea": _underthesea, "py
 def ask(teacher: str, sentences: Sequence[str], cache: Path) -> list[Ends | None]:
     """Ends of words by one teacher; None where it lost or changed characters.
 
+    Cached in blocks, so that a run that was stopped goes on where it was.
     Raises PipelineError if the teacher's package is not installed.
     """
-    key = hashlib.sha256("\n".join([teacher, *sentences]).encode()).hexdigest()[:16]
-    path = cache / f"{teacher}-{key}.npz"
+    labels: list[Ends | None] = []
+    for first in range(0, len(sentences), _BLOCK):
+        labels += _ask_block(teacher, sentences[first : first + _BLOCK], cache)
+    return labels
+
+
+def _ask_block(teacher: str, sentences: Sequence[str], cache: Path) -> list[Ends | None]:
+    path = block_path(teacher, sentences, cache)
     if not path.exists():
         cache.mkdir(parents=True, exist_ok=True)
         _save(path, [_segment(_load(teacher), sentence) for sentence in sentences])
@@ -54,6 +63,12 @@ def ask(teacher: str, sentences: Sequence[str], cache: Path) -> list[Ends | None
         lengths, flat = saved["lengths"], saved["ends"]
     stops = np.cumsum(np.maximum(lengths, 0))
     return [flat[stop - n : stop] if n >= 0 else None for n, stop in zip(lengths.tolist(), stops.tolist(), strict=True)]
+
+
+def block_path(teacher: str, sentences: Sequence[str], cache: Path) -> Path:
+    """Where the labels of these sentences by this teacher are cached."""
+    key = hashlib.sha256("\n".join([teacher, *sentences]).encode()).hexdigest()[:16]
+    return cache / f"{teacher}-{key}.npz"
 
 
 _LOADED: dict[str, Tokenizer] = {}
