@@ -151,7 +151,12 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
     Governors of level that govern no figure are plain words; "và", "hoặc" turn
     only before a new predicate; a lead such as "đặc biệt" only starts a clause.
     """
-    counted = figure = False
+    counted = figure = inside = False
+    for i, piece in enumerate(chunks):
+        if piece.text == '"':
+            inside = not inside
+            if inside:
+                chunks[i] = _without(piece, _NOTHING, "opening")
     for i in range(len(chunks) - 1, -1, -1):
         piece = chunks[i]
         if piece.text in _RELATIVE and i and not chunks[i - 1].kinds & _BEFORE_TURN:

@@ -80,7 +80,7 @@ def clause_start(chunks: Sequence[Chunk], end: int) -> int:
 def _quotation(chunks: Sequence[Chunk], closing: int) -> int | None:
     """Where the short quotation that ends at ``closing`` opens; None where the sign opens one itself."""
     sign = chunks[closing].text
-    if sign == '"' and sum(c.text == sign for c in chunks[:closing]) % 2 == 0:
+    if "opening" in chunks[closing].kinds:
         return None
     for i in range(closing - 1, max(-1, closing - _QUOTED), -1):
         if chunks[i].text == ("“" if sign == "”" else sign):
@@ -92,14 +92,18 @@ def _quotation(chunks: Sequence[Chunk], closing: int) -> int | None:
 
 def _measured(chunks: Sequence[Chunk], turn: int) -> int | None:
     """Where the measured noun starts to which the clause at ``turn`` belongs."""
-    start = clause_start(chunks, turn)
+    start, commas = turn, 0
+    while start > 0 and turn - start < _QUOTED + 10:
+        if chunks[start - 1].kinds & CUT:
+            # "mức hưởng khi nghỉ dưỡng sức, phục hồi sức khỏe sau khi ốm": the noun stands an item before
+            first = trim(chunks, start, turn)
+            commas += 1
+            if commas > 1 or "comma" not in chunks[start - 1].kinds or (first and "measure" in chunks[first[0]].kinds):
+                break
+        start -= 1
     first = trim(chunks, start, turn)
     while first and "opener" in chunks[first[0]].kinds:
         first = trim(chunks, first[0] + 1, turn)
-    if first and "measure" not in chunks[first[0]].kinds and start > 1 and "comma" in chunks[start - 1].kinds:
-        # "mức hưởng khi nghỉ dưỡng sức, phục hồi sức khỏe sau khi ốm": the noun stands an item before
-        start = clause_start(chunks, start - 1)
-        first = trim(chunks, start, turn)
     if first is None or first[1] < turn or "measure" not in chunks[first[0]].kinds:
         return None
     inside = chunks[first[0] + 1 : turn]
