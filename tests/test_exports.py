@@ -177,7 +177,7 @@ def test_broken_files_are_refused(tmp_path: Path) -> None:
         list(read_conll(["a\t1\t2\tO"]))
     (tmp_path / "a.txt").write_text("abc")
     (tmp_path / "a.ann").write_text("T1\tLOC x y\tabc\n")
-    with pytest.raises(RecordError, match="a.ann, line 1"):
+    with pytest.raises(RecordError, match=r"a\.ann, line 1"):
         list(read_folder(tmp_path))
 
 
