@@ -35,7 +35,8 @@ def count_pairs(texts: Iterable[str], bits: int = 20) -> PhraseTable:
             parts[name].append(column)
         pairs = added(pairs, tally(pair_hash(before, after), [np.ones(len(before), bool)]))
     keys, first = np.unique(np.concatenate(parts["pairs"]), return_index=True)
-    return _table(singles, pairs[1][:, 0], keys, *(np.concatenate(parts[n])[first] for n in ("before", "after")), bits)
+    before, after = (np.concatenate(parts[name])[first] for name in ("before", "after"))
+    return _table(singles, pairs[1][:, 0], keys, before, after, bits)
 
 
 def _neighbours(
