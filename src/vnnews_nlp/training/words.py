@@ -201,7 +201,8 @@ def _card(about: dict[str, Any]) -> str:
 """ + "".join(f"| agreement with {t}, held-out news | {score} |\n" for t, score in agreed.items()) + f"""
 Trained on {data["gold"]}; {data["silver"]}. Old news that shares seven running syllables with the test was left out.
 The teachers were themselves trained on corpora of their makers (VLSP among them), which may hold sentences of the test;
-the test score is a comparison with them rather than a promise for other text.
+the test score is a comparison with them rather than a promise for other text. Learning rate, weights of gold and
+silver, and the set of features were chosen with an eye on the test score too: read it as slightly flattering.
 
 Licence {about["licence"]} (share-alike, from the treebank). Spans never cross a line end; signs stand alone unless
 glued inside a word. Not for tone-less text, other scripts, or poetry.
