@@ -4,8 +4,10 @@ import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from browser import axe_findings, chromium, resize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -173,3 +175,29 @@ def test_a_list_of_documents_shows_itself(pipeline: vn.Pipeline, examples: dict[
     assert repr(documents).startswith(f"{len(examples) + 1} documents")
     assert isinstance(documents[:2], Documents) and len(documents[:2]) == 2
     assert "and 10 more" in read(Documents([documents[0]] * 60)._repr_html_()).text
+
+
+def test_a_plain_list_of_documents_is_short(pipeline: vn.Pipeline, examples: dict[str, str]) -> None:
+    shown = repr([pipeline({"id": name, "text": text}) for name, text in examples.items()])
+    assert len(shown) < 300 * len(examples) and "'provincial-page'" in shown
+
+
+def test_fragments_in_a_browser(pipeline: vn.Pipeline, examples: dict[str, str], tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    hostile = {"id": EVIL, "title": EVIL, "text": f"{EVIL}\nÔng Trần Văn Lũy, Chủ tịch {EVIL}, ký Nghị quyết 40-NQ/TU."}
+    page.write_text(draw_page([pipeline(hostile), pipeline(examples["officials"])]), encoding="utf-8")
+    paper = "return getComputedStyle(document.querySelector('.vnnews')).backgroundColor"
+    with chromium(tmp_path / "profile") as chrome:
+        for width, dark in ((1280, False), (400, True)):
+            resize(chrome, width, dark=dark)
+            chrome.get(page.as_uri())
+            assert chrome.execute_script(paper) == ("rgb(28, 28, 33)" if dark else "rgb(255, 255, 255)")
+            assert chrome.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+            assert chrome.execute_script("return document.images.length + document.scripts.length") == 0
+        chrome.execute_script("document.body.setAttribute('data-jp-theme-light', 'true')")
+        assert chrome.execute_script(paper) == "rgb(255, 255, 255)"  # JupyterLab's theme wins over the system's
+        chrome.execute_script("document.body.removeAttribute('data-jp-theme-light')")
+        chrome.execute_script("document.querySelector('.vnnews-facts a').click()")
+        assert chrome.execute_script("return document.querySelector('mark:target').textContent")
+        assert chrome.get_log("browser") == []
+        assert axe_findings(chrome) == []

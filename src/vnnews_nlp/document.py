@@ -314,7 +314,7 @@ class Prose:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """An annotated article, complete and immutable: everything found, with who said so on each item."""
 
@@ -378,6 +378,11 @@ class Document:
         from vnnews_nlp.contract import from_dict
 
         return from_dict(plain)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.people)} people, {len(self.citations)} documents, {len(self.indicators)} figures"
+        topic = f", {self.topics[0].label}" if self.topics else ""
+        return f"<Document {self.article.id!r} {(self.article.title or '')[:60]!r}: {counts}{topic}>"
 
     def _repr_html_(self) -> str:
         from vnnews_nlp.drawing.html import draw_html

@@ -120,12 +120,17 @@ def _articles(rows: Sequence[tuple[Any, ...]], evidence: Evidence) -> dict[str, 
     sources, topics = _words(row[4] for row in rows), _words(row[6] for row in rows)
     out = []
     for article, id, title, published, source, url, topic, _score, text, starts, _ends in rows:
-        head = " ".join((title or text[:90]).split()) or id or f"article {article}"
+        head = " ".join((title or _begin(text)).split()) or id or f"article {article}"
         lead = next((s for s in starts if s >= len(title or "")), None)
         first = -1 if lead is None else evidence.point(article, lead, lead)[0]
         day = published.date().isoformat() if published else ""
         out.append([head, day, sources.get(source, -1), topics.get(topic, -1), _address(url), first])
     return {"articles": out, "sources": list(sources), "topics": list(topics)}
+
+
+def _begin(text: str, most: int = 90) -> str:
+    """The first words of a text."""
+    return text if len(text) <= most else text[:most].rsplit(maxsplit=1)[0] + " …"
 
 
 def _words(values: Iterable[str | None]) -> dict[str, int]:
