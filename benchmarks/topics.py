@@ -23,7 +23,7 @@ RUNS = 5
 
 def made_articles(count: int, length: int = AVERAGE) -> list[str]:
     """Texts of about so many characters, drawn from the cues of all subjects; the same each time."""
-    from vnnews_nlp.entities.lists import load_list
+    from vnnews_nlp.lists import load_list
 
     phrases = [p.strip() for row in load_list("topic_cues") for p in row["phrases"].split(";")]
     draw = Random(3)

@@ -7,10 +7,10 @@ from marked import as_prose
 
 from vnnews_nlp.document import Entity
 from vnnews_nlp.entities.documents import find_documents
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
 from vnnews_nlp.facts.code_issuers import agrees, issuer_of_code
+from vnnews_nlp.lists import load_list
 
 
 def cited(text, people=()):

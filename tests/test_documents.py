@@ -10,7 +10,7 @@ from marked import as_prose
 
 from vnnews_nlp.entities.document_codes import canonical_number, read_reference, type_of_number
 from vnnews_nlp.entities.documents import find_documents
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 MARK = re.compile(r"\[([^\[\]]*)\]")
 

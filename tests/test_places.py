@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from vnnews_nlp.document import Prose, Tokens
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.places import find_places
+from vnnews_nlp.lists import load_list
 
 EMPTY = np.zeros(0, np.int32)
 

@@ -321,6 +321,5 @@ def test_five_thousand_articles_open_and_filter_fast(chrome: Any, tmp_path: Path
     chrome.execute_async_script("setTimeout(arguments[0], 1500)")
     for tab in TABS:
         chrome.execute_script(f"document.getElementById('tab-{tab}').click()")
-        search(chrome, "x")
         times = [search(chrome, query) for query in ("nguyen", "nguyen van", "bo truong so 12", "đức", "")]
-        assert min(times) < 100, (tab, times)
+        assert sorted(times)[2] < 100, (tab, times)

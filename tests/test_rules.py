@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from vnnews_nlp.document import ENTITY_TYPES
-from vnnews_nlp.entities.lists import load_list, one_of
 from vnnews_nlp.entities.rules import check_table, load_rules, parse_rules, rule_files
 from vnnews_nlp.errors import RuleError
+from vnnews_nlp.lists import load_list, one_of
 
 #: The example stands for ``{}``; each is put at the start, inside, before a comma, in quotes, on a line of its own.
 CARRIERS = (

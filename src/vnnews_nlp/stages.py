@@ -42,10 +42,12 @@ from vnnews_nlp.facts.positions import positions_of, without_holder
 from vnnews_nlp.pipeline import Stage
 from vnnews_nlp.reading.letters import Letters, read_letters
 from vnnews_nlp.reading.page import prose_text
+from vnnews_nlp.tagging.hints import Hint, hints_of
 from vnnews_nlp.tokens.scanner import scan
 from vnnews_nlp.tokens.sentences import split_sentences
 from vnnews_nlp.tokens.words import Segmenter, SyllableSegmenter
 
+_NO_HOLDER = "no holder named in the article"
 _RULE_FINDERS: tuple[Callable[[Prose], list[Entity]], ...] = (
     find_documents,
     find_percentages,
@@ -58,9 +60,9 @@ def assemble(words: Any, names: str, topics: str | None, min_score: float) -> tu
     """The stages for a pipeline's options, in order. Raises PipelineError, PackError."""
     return (
         Stage("letters", ("article",), ("letters",), _each(lambda article: (read_letters(article.text),))),
-        Stage("tokens", ("article", "letters"), ("prose",), _each(_prose)),
+        Stage("tokens", ("article", "letters"), ("prose",), _each(read_prose)),
         _words_stage(words),
-        Stage("rules", ("prose",), ("ruled",), _each(_rule_entities)),
+        Stage("rules", ("prose",), ("ruled",), _each(rule_entities)),
         _names_stage(names),
         Stage("overlap", ("ruled", "named"), ("settled", "crowded"), _each(_settle)),
         Stage("people", ("prose", "settled", "crowded"), ("entities", "lost", "people", "positions"),
@@ -73,7 +75,7 @@ def assemble(words: Any, names: str, topics: str | None, min_score: float) -> tu
             ("article", "letters", "prose", "words", "entities", "lost", "people", "positions", "citations",
              "indicators", "relations", "topics"),
             ("document",),
-            _each(lambda *parts: (_document(*parts, min_score),)),
+            _each(lambda *parts: (_document(*parts, min_score=min_score),)),
         ),
     )  # fmt: skip
 
@@ -115,16 +117,28 @@ def _words_stage(words: Any) -> Stage:
 
 def _names_stage(names: str) -> Stage:
     if names == "rules":
-        return Stage("names", ("prose",), ("named",), _each(lambda prose: (find_names(prose),)))
+        return Stage("names", ("prose", "ruled"), ("named",), _each(lambda prose, _: (find_names(prose),)))
     from vnnews_nlp.tagging.names import NameTagger
     from vnnews_nlp.tagging.packs import open_pack
 
     tagger = NameTagger(open_pack(names))
 
-    def find(batch: list[Prose]) -> tuple[list[list[Entity]]]:
-        return ([merge_names(find_names(p), tagged) for p, tagged in zip(batch, tagger.tag(batch), strict=True)],)
+    def find(batch: list[Prose], ruled: list[list[Entity]]) -> tuple[list[list[Entity]]]:
+        by_rules = [find_names(prose) for prose in batch]
+        hints = [rule_hints(*row) for row in zip(batch, ruled, by_rules, strict=True)]
+        tagged = tagger.tag(batch, hints)
+        return ([merge_names(*both) for both in zip(by_rules, tagged, strict=True)],)
 
-    return Stage("names", ("prose",), ("named",), find)
+    return Stage("names", ("prose", "ruled"), ("named",), find)
+
+
+def rule_hints(prose: Prose, ruled: list[Entity], named: list[Entity]) -> list[Hint]:
+    """What the rules alone would keep of an article, and what they would drop: the tagger's hints."""
+    settled, crowded = settle((*ruled, *named))
+    people = link_people(prose, settled)
+    idle = frozenset(without_holder(settled, link_titles(prose, settled, people)))
+    kept = (entity for i, entity in enumerate(settled) if i not in idle)
+    return hints_of(kept, (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle))))
 
 
 def _topics_stage(topics: str | None) -> Stage:
@@ -136,13 +150,15 @@ def _topics_stage(topics: str | None) -> Stage:
     return Stage("topics", ("prose",), ("topics",), lambda batch: (model.rank([p.text for p in batch]),))
 
 
-def _prose(article: Article, letters: Letters) -> tuple[Prose]:
+def read_prose(article: Article, letters: Letters) -> tuple[Prose]:
+    """The article as the stages read it (a row of one column)."""
     text, zones = prose_text(article, letters)
     tokens = scan(text)
     return (Prose(text, tokens, split_sentences(text, tokens, zones), zones, article.published, article.source),)
 
 
-def _rule_entities(prose: Prose) -> tuple[list[Entity]]:
+def rule_entities(prose: Prose) -> tuple[list[Entity]]:
+    """Candidates of the finders that are rules alone (a row of one column)."""
     return ([entity for find in _RULE_FINDERS for entity in find(prose)],)
 
 
@@ -164,7 +180,7 @@ def _who_is_who(
     people = tuple(
         replace(p, mentions=tuple(place[i] for i in p.mentions), byline=i in credited) for i, p in enumerate(people)
     )
-    lost = (*crowded, *(Lost(settled[i], "no holder named in the article") for i in sorted(idle)))
+    lost = (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle)))
     return tuple(settled[i] for i in kept), lost, people, positions
 
 
@@ -186,6 +202,7 @@ def _document(
     indicators: tuple[Indicator, ...],
     relations: tuple[Relation, ...],
     topics: tuple[Topic, ...],
+    *,
     min_score: float,
 ) -> Document:
     """Everything found, with its offsets mapped into the text as given."""

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 
 from vnnews_nlp.corpus.keys import phrase_key
 from vnnews_nlp.entities.document_codes import code_letters
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.title_parts import UPPER
+from vnnews_nlp.lists import load_list
 
 #: What must be equal beside the key: nothing, the year, the Party's term, date or place, or the article.
 APART = ("nothing", "year", "term", "place", "article")

@@ -22,8 +22,8 @@ from itertools import groupby
 from pathlib import Path
 
 from vnnews_nlp.corpus.keys import phrase_key, place_key
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.title_parts import title_key
+from vnnews_nlp.lists import load_list
 
 _LEVELS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "tx", "tt"})
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.name_parts import fold
 from vnnews_nlp.facts.title_parts import title_key
+from vnnews_nlp.lists import load_list
 
 
 @lru_cache(maxsize=8192)

@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.rules import Rule, load_rules
 from vnnews_nlp.entities.windows import Taken, literal_places, matches_at
+from vnnews_nlp.lists import load_list
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _LUNAR_MONTHS = {"giêng": 1, "chạp": 12}

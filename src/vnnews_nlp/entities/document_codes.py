@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from vnnews_nlp.entities.lists import SMALL, load_list, one_of
+from vnnews_nlp.lists import SMALL, load_list, one_of
 
 _NUMBER = re.compile(
     r"\d{1,5}(?:\.\d{1,3}(?= ?[/-]))?[a-zđA-Z]?(?!\w)"

@@ -12,10 +12,10 @@ from decimal import Decimal
 from functools import cache
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.numbers import plain, read_number
 from vnnews_nlp.entities.rules import Rule, load_rules
 from vnnews_nlp.entities.windows import Taken, literal_places, matches_at
+from vnnews_nlp.lists import load_list
 
 #: No amount is longer than this: two numbers, two scales, a currency.
 _REACH = 72

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.name_shapes import Syllables
+from vnnews_nlp.lists import load_list
 
 Term = tuple[str, ...]
 #: A trie over syllables; the key "" holds the kind of the term that ends there.

@@ -40,8 +40,8 @@ from importlib.resources import files
 from typing import Any
 
 from vnnews_nlp.document import Entity
-from vnnews_nlp.entities.lists import load_list, one_of
 from vnnews_nlp.errors import RuleError
+from vnnews_nlp.lists import load_list, one_of
 
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _MARK = re.compile(r"\[([^\[\]]*)\]")

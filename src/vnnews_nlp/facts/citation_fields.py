@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from vnnews_nlp.entities.lists import CAPITALS, SMALL, load_list, one_of
 from vnnews_nlp.facts.citation_subjects import content_clause, read_subject
+from vnnews_nlp.lists import CAPITALS, SMALL, load_list, one_of
 
 _FULL = r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}(?!\d)|\d{1,2} tháng \d{1,2},? năm \d{4}"
 _MONTH = r"\d{1,2}(?: ?[/\-] ?| năm )(?:19|20)\d\d(?!\d)"

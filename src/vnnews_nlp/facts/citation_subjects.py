@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
-from vnnews_nlp.entities.lists import CAPITALS, SMALL, load_list, one_of
+from vnnews_nlp.lists import CAPITALS, SMALL, load_list, one_of
 
 _ABOUT = re.compile(
     r" ?[,:]? {0,2}(?:và |\()?(?:[Vv]ề việc|[Vv]ề vấn đề|[Vv]ề|V/v|v/v|liên quan(?: (?:đến|tới))?(?: việc)?"

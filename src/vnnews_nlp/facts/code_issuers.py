@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from vnnews_nlp.entities.document_codes import code_letters
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 
 @cache

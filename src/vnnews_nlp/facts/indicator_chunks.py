@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.periods import find_periods
+from vnnews_nlp.lists import load_list
 
 _TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d]\w*(?:[-.&]\w+)*|\w+|\S")
 _MARKS = {",": "comma", ";": "mark", ":": "mark", ".": "mark", "!": "mark", "?": "mark", "“": "mark",

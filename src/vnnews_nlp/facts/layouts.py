@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.rules import load_rules
 from vnnews_nlp.facts.mentions import honorific_genders
+from vnnews_nlp.lists import load_list
 
 #: A gap longer than this says nothing about its two ends by its shape.
 _LONG = 90

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.name_parts import bare, fold
 from vnnews_nlp.facts.title_parts import UPPER
+from vnnews_nlp.lists import load_list
 
 #: The level that a body or place word stands for.
 _LEVELS = {

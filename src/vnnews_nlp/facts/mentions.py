@@ -15,7 +15,6 @@ from functools import cache
 from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Person, Prose
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.name_parts import (
     Key,
@@ -26,6 +25,7 @@ from vnnews_nlp.facts.name_parts import (
     name_kind,
     one_letter_apart,
 )
+from vnnews_nlp.lists import load_list
 
 #: How many rivals a partial name is compared with, so that time stays linear.
 _RIVALS = 12

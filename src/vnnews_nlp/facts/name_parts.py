@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 #: Tone marks placed the old way to the new way: "Hoà" and "Hòa" are one name.
 _OLD_TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",

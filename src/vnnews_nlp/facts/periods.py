@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.entities.rules import load_rules
+from vnnews_nlp.lists import load_list
 
 
 class Period(NamedTuple):

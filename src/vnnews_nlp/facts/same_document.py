@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 
 from vnnews_nlp.entities.document_codes import Reference, code_letters
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 #: Words that papers exchange for one another and for a code's own type.
 _LOOSE_TYPES = frozenset({"", "Văn bản", "Công văn"})

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.facts.name_parts import fold
+from vnnews_nlp.lists import load_list
 
 #: Words before an office and the status they give its holder; ``cố`` is a late holder.
 _MODIFIERS = {"nguyên": "former", "cựu": "former", "cố": "former", "quyền": "acting", "q.": "acting",

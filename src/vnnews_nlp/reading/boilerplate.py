@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 #: What a row's line does to the lines around it, weakest first.
 PLACES = ("header", "imprint", "tail", "anywhere", "rest", "cut")

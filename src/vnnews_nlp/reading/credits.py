@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 _LETTERS = r"[^\W\d_]{1,13}"
 _ROLE = re.compile(

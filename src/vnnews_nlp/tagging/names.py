@@ -12,6 +12,7 @@ import numpy.typing as npt
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.tagging.decoding import read_chain
 from vnnews_nlp.tagging.features import Columns, Index, chunks, read_columns
+from vnnews_nlp.tagging.hints import Hint, hint_rows, within
 from vnnews_nlp.tagging.model import LinearTable
 from vnnews_nlp.tagging.name_features import Gazetteers, name_rows
 from vnnews_nlp.tagging.packs import Pack, open_pack
@@ -73,12 +74,22 @@ class NameModel:
             Gazetteers(*tables), LinearTable.of(arrays, "outer"), LinearTable.of(arrays, "inner"), calibration
         )
 
-    def find(self, columns: Columns) -> Spans:
-        """All spans of a batch, outer ones and the places inside them, in order of their start."""
+    def rows(
+        self, columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int] | None = None
+    ) -> npt.NDArray[np.uint32]:
+        """Feature rows of the outer layer: what the atoms look like, then what the rules say of them."""
+        hints = hint_rows(columns, hinted, shifts or [0] * len(hinted), self.outer.bits)
+        return np.concatenate((name_rows(columns, self.gazetteers, self.outer.bits), hints), axis=1)
+
+    def find(self, columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int] | None = None) -> Spans:
+        """All spans of a batch, outer ones and the places inside them, in order of their start.
+
+        ``hinted`` are the hints of each text; ``shifts`` say where a piece of a text begins in them.
+        """
         if not len(columns.starts):
             none = np.zeros(0, np.intp)
             return Spans(none, none, none, np.zeros(0, np.float32))
-        rows = name_rows(columns, self.gazetteers, self.outer.bits)
+        rows = self.rows(columns, hinted, shifts)
         scores = self.outer.score(rows)
         outer = read_spans(*read_chain(scores, self.outer.moves, columns.firsts, SURE_OF_NOTHING))
         inner = self._places_inside(rows, outer)
@@ -136,6 +147,11 @@ def _merged(outer: Spans, inner: Spans) -> Spans:
     return Spans(first[order], last[order], kind[order], score[order])
 
 
+def _pieces(hinted: Sequence[Sequence[Hint]], chunk: Sequence[tuple[int, int, str]]) -> list[Sequence[Hint]]:
+    """The hints of each piece of a chunk (number of its text, start in it, piece)."""
+    return [within(hinted[number], start, start + len(piece)) for number, start, piece in chunk]
+
+
 class NameTagger:
     """Tags batches of prose. Opening is quick: the pack is memory-mapped."""
 
@@ -144,16 +160,17 @@ class NameTagger:
         self.name = f"{opened.name}-{opened.version}"
         self._model = NameModel.of(opened.arrays)
 
-    def tag(self, batch: Sequence[Prose]) -> list[list[Entity]]:
+    def tag(self, batch: Sequence[Prose], hinted: Sequence[Sequence[Hint]]) -> list[list[Entity]]:
         """PERSON, TITLE, ORG and LOC of each text, by start; scores are calibrated chances of being right.
 
+        ``hinted`` is what the rules say of each text.
         The same whether a text comes alone or in a batch of any size.
         """
         texts = [prose.text for prose in batch]
         found: list[list[Entity]] = [[] for _ in texts]
         for chunk in chunks(texts):
             columns = read_columns([piece for _, _, piece in chunk])
-            spans = self._model.find(columns)
+            spans = self._model.find(columns, _pieces(hinted, chunk), [start for _, start, _ in chunk])
             owner = columns.texts[spans.first]
             shift = np.array([start for _, start, _ in chunk]) - columns.offsets
             numbers = np.array([number for number, _, _ in chunk])[owner]

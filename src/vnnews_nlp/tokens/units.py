@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 Unit = tuple[int, int, str]
 

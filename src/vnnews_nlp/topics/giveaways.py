@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 _BRACKETED = re.compile(r"\(([^()\n]{1,40})\)")
 _LINE_HEAD = re.compile(r"(?m)^[ \t]*([^\n–-]{2,30}?)[ \t]*[–-]+[ \t]")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from vnnews_nlp.entities.lists import load_list
+from vnnews_nlp.lists import load_list
 
 _TONE_MARKS = re.compile("[\u0300-\u036f]")
 

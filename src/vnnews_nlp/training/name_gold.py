@@ -12,6 +12,7 @@ from unicodedata import normalize
 import numpy as np
 
 from vnnews_nlp.tagging.features import Columns, read_columns
+from vnnews_nlp.tagging.hints import Hint
 from vnnews_nlp.tagging.names import LABELS, TYPES
 from vnnews_nlp.training.crf import Examples
 
@@ -29,6 +30,7 @@ class NamedArticle:
     spans: tuple[Span, ...]
     types: tuple[str, ...] = TYPES
     weight: float = 1.0
+    hints: tuple[Hint, ...] = ()
 
 
 def read_named(path: Path | str, types: Sequence[str] = TYPES) -> list[NamedArticle]:

@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.tagging.decoding import marginals
-from vnnews_nlp.tagging.features import chunks, read_columns
-from vnnews_nlp.tagging.name_features import name_rows
 from vnnews_nlp.tagging.names import LABELS, TYPES, NameModel
 from vnnews_nlp.training.crf import Examples
+from vnnews_nlp.training.name_gold import NamedArticle, name_columns
 
 SURE = 0.95
 WEIGHT = 0.25
@@ -28,15 +27,15 @@ _TITLES = slice(1 + 4 * TYPES.index("TITLE"), 5 + 4 * TYPES.index("TITLE"))
 _PERHAPS_TITLE = 0.02
 
 
-def silver_examples(model: NameModel, texts: Sequence[str], seed: int = 5) -> Examples:
-    """Sequences of the texts labelled where the model is sure."""
+def silver_examples(model: NameModel, articles: Sequence[NamedArticle], seed: int = 5) -> Examples:
+    """Sequences of the articles (with their hints) labelled where the model is sure."""
     random = np.random.default_rng(seed)
-    return joined([_label(model, [piece for _, _, piece in chunk], random) for chunk in chunks(texts)])
+    return joined([_label(model, articles[at : at + 20], random) for at in range(0, len(articles), 20)])
 
 
-def _label(model: NameModel, texts: Sequence[str], random: np.random.Generator) -> Examples:
-    columns = read_columns(texts)
-    rows = name_rows(columns, model.gazetteers, model.outer.bits)
+def _label(model: NameModel, articles: Sequence[NamedArticle], random: np.random.Generator) -> Examples:
+    columns = name_columns(articles)
+    rows = model.rows(columns, [article.hints for article in articles])
     chances = marginals(model.outer.score(rows), model.outer.moves, columns.firsts)
     best = chances.argmax(axis=1)
     allowed = np.where(chances.max(axis=1) >= SURE, np.uint32(1) << best.astype(np.uint32), np.uint32(_ANY))

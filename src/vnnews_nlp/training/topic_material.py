@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, vstack
 
-from vnnews_nlp.entities.lists import load_list
 from vnnews_nlp.errors import RecordError
+from vnnews_nlp.lists import load_list
 from vnnews_nlp.topics.classifier import BITS, TopicClassifier, count_matrix, weigh_counts
 from vnnews_nlp.topics.giveaways import strip_giveaways
 from vnnews_nlp.topics.labels import label_of, labels, slug

@@ -283,17 +283,24 @@
     return [make("p", { class: "facts" }, fromLine(i)), make("h3", {}, "Sentences with facts"), longList(sentences, 10, (s) => make("li", {}, make("q", { lang: "vi" }, data.sentences[s])), "sentences")];
   }
 
-  // ---- keys to search, made when first needed; those of the articles little by little
-  const keys = {};
+  // ---- keys to search, made little by little while nothing else is to do; what is missing, when it is needed
+  const keys = { people: [], documents: [], figures: [], topics: [] };
+  function foldRows(name, most) {
+    const { rows, text } = views[name], made = keys[name];
+    for (const stop = Math.min(rows.length, made.length + most); made.length < stop; ) made.push(fold(text(rows[made.length])));
+    return made.length === rows.length;
+  }
   function keysOf(name) {
     if (name === "articles") return articleKeys;
-    return (keys[name] ||= views[name].rows.map((row) => fold(views[name].text(row))));
+    foldRows(name, Infinity);
+    return keys[name];
   }
   const articleKeys = data.articles.map((a) => fold(`${a[HEAD]} ${data.sources[a[SOURCE]] || ""}`));
   let folded = 0;
   const later = window.requestIdleCallback || ((f) => setTimeout(() => f({ timeRemaining: () => 8 }), 4));
   function foldSome(deadline) {
     do {
+      if (!Object.keys(keys).every((name) => foldRows(name, 200))) continue;
       const stop = Math.min(folded + 200, data.sentences.length);
       for (; folded < stop; folded++) articleKeys[articleOf(folded)] += " " + fold(data.sentences[folded]);
     } while (folded < data.sentences.length && deadline.timeRemaining() > 2);

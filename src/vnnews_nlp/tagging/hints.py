@@ -1,0 +1,127 @@
+"""What the rules say, as features of the tagger: where they meet, the tagger learns whom to believe.
+
+A hint is a span that a rule proposes, with a code for its type and row. Three
+layers: what the rules would keep, what they would drop and why (a title
+without a holder), and what stands inside a kept span.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from vnnews_nlp.document import Entity, Lost
+from vnnews_nlp.tagging.features import U64, Columns, Index, mix, row_of
+
+OUTER, DROPPED, INNER = range(3)
+FEATURES = 8  #: rows an atom gets
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A span of one text that a rule proposes."""
+
+    start: int
+    end: int
+    layer: int
+    code: int
+
+
+@cache
+def hint_code(type: str, why: str) -> int:
+    """A number for a type and what proposed it, the same in every process."""
+    return crc32(f"{type}|{why}".encode())
+
+
+def hints_of(entities: Iterable[Entity], lost: Iterable[Lost]) -> list[Hint]:
+    """Hints from what the rules keep and what they drop, in order of their start."""
+    hints, reach = [], -1
+    for e in sorted(entities, key=lambda e: (e.start, -e.end)):
+        inside = e.end <= reach
+        reach = max(reach, e.end)
+        why = e.type if inside else e.source
+        hints.append(Hint(e.start, e.end, INNER if inside else OUTER, hint_code(e.type, why)))
+    for loser in lost:
+        e = loser.entity
+        if e.type in ("PERSON", "TITLE", "ORG", "LOC"):
+            hints.append(Hint(e.start, e.end, DROPPED, hint_code(e.type, loser.why.split(" ", 1)[0])))
+    return sorted(hints, key=lambda h: h.start)
+
+
+def within(hints: Sequence[Hint], start: int, stop: int) -> Sequence[Hint]:
+    """The hints (in order of their start) that lie in a piece of their text."""
+    low = bisect_left(hints, start, key=lambda h: h.start)
+    high = bisect_left(hints, stop, key=lambda h: h.start)
+    return [h for h in hints[low:high] if h.end <= stop]
+
+
+def hint_rows(
+    columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int], bits: int
+) -> npt.NDArray[np.uint32]:
+    """Feature rows ``[atoms, FEATURES]`` in a table of ``2**bits`` rows.
+
+    Args:
+        columns: the atoms of the batch.
+        hinted: the hints of each text (or piece of one) of the batch.
+        shifts: where each text (or piece of one) begins in its hints' own coordinates.
+        bits: size of the table.
+    """
+    kept, dropped, inner = (_filled(columns, hinted, shifts, layer) for layer in (OUTER, DROPPED, INNER))
+    none = np.zeros(min(1, len(kept)), np.uint64)
+    before, after = np.concatenate((none, kept[:-1])), np.concatenate((kept[1:], none))
+    word = {k: columns.hashes[columns.rows + k] for k in (-1, 0, 1)}
+    combinations: tuple[tuple[U64, ...], ...] = (
+        (kept,),
+        (dropped,),
+        (kept, dropped, inner),
+        (before, kept, after),
+        (kept, word[0]),
+        (kept, word[1]),
+        (kept, word[-1]),
+        (dropped, word[0]),
+    )
+    rows = [_row(salt, parts, len(kept), bits) for salt, parts in enumerate(combinations, 1)]
+    return np.stack(rows, axis=1)
+
+
+def _row(salt: int, parts: tuple[U64, ...], count: int, bits: int) -> npt.NDArray[np.uint32]:
+    total = np.full(count, np.uint64(mix(777 + salt)), np.uint64)
+    for place, part in enumerate(parts):
+        total += part * np.uint64(mix(881 + place) | 1)
+    return row_of(total, bits)
+
+
+def _filled(columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int], layer: int) -> U64:
+    """For each atom the code of the hint of one layer that covers it, told apart by its place there; 0 for none."""
+    out = np.zeros(len(columns.starts), np.uint64)
+    rows = [
+        (h.start - shift + offset, h.end - shift + offset, h.code)
+        for hints, shift, offset in zip(hinted, shifts, columns.offsets.tolist(), strict=True)
+        for h in hints
+        if h.layer == layer
+    ]
+    if not rows:
+        return out
+    starts, ends, codes = (np.array(column) for column in zip(*rows, strict=True))
+    first = np.searchsorted(columns.ends, starts, "right")
+    last = np.searchsorted(columns.starts, ends, "left") - 1
+    some = last >= first
+    first, last, codes = first[some], last[some], codes[some].astype(np.uint64)
+    atoms, places, which = _spread(first, last)
+    out[atoms] = codes[which] * np.uint64(8) + places.astype(np.uint64) + np.uint64(1)
+    return out
+
+
+def _spread(first: Index, last: Index) -> tuple[Index, Index, Index]:
+    """All atoms of the spans, the place of each in its span (0 begins, 1 inside, 2 ends, 3 alone), and which span."""
+    lengths = last - first + 1
+    which = np.repeat(np.arange(len(first)), lengths)
+    atoms = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths) + first[which]
+    places = np.where(atoms == first[which], 0, np.where(atoms == last[which], 2, 1))
+    return atoms, np.where(first[which] == last[which], 3, places), which
