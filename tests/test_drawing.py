@@ -201,3 +201,14 @@ def test_fragments_in_a_browser(pipeline: vn.Pipeline, examples: dict[str, str],
         assert chrome.execute_script("return document.querySelector('mark:target').textContent")
         assert chrome.get_log("browser") == []
         assert axe_findings(chrome) == []
+
+
+def test_control_characters_and_surrogates_do_no_harm(pipeline: vn.Pipeline) -> None:
+    text = "\x1b]0;tên\x07Ông Trần Văn\x1b[2J Lũy\ud800, Chủ tịch UBND tỉnh, ký Nghị quyết 40-NQ/TU.\r\n\x9b31m"
+    document = pipeline({"id": "x", "title": text, "source": text, "text": text})
+    out = io.StringIO()
+    print_explanation(document, make_console(out, 70))
+    for drawn in (draw_text(document), draw_marks(document), out.getvalue(), repr(Documents([document]))):
+        assert not {"\x1b", "\x07", "\x9b", "\r", "\ud800"} & set(drawn)
+    for html in (draw_html(document), draw_page([document]), Documents([document])._repr_html_()):
+        html.encode("utf-8")

@@ -29,18 +29,23 @@ def draw_html(document: Document, anchor: str | None = None) -> str:
             when the same article stands twice on a page.
     """
     view = _View.of(document, anchor)
-    return (
+    return whole(
         f'<section class="vnnews" aria-label="annotated article"><style>{style_sheet()}</style>{_head(document)}'
         f'<div class="vnnews-columns"><div class="vnnews-text" lang="vi">{_marked(view)}</div>'
         f'<div class="vnnews-facts">{_facts(view)}</div></div></section>'
     )
 
 
+def whole(html: str) -> str:
+    """HTML that any encoding can write: lone surrogates become U+FFFD."""
+    return html.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def draw_page(documents: Sequence[Document]) -> str:
     """A whole HTML page with one document after another."""
     title = escape(documents[0].article.title or "vnnews") if documents else "vnnews"
     body = "\n".join(draw_html(d, f"d{i}") for i, d in enumerate(documents))
-    return (
+    return whole(
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<style>body{margin:0;background:light-dark(#f4f4f6,#121215);color-scheme:light dark}"

@@ -34,7 +34,9 @@ def write_report(out: str | PathLike[str], page: str | PathLike[str], *, most: i
     """
     html = draw_report(gather(out, most))
     path = Path(page)
-    path.write_text(html, encoding="utf-8")
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(html, encoding="utf-8", errors="replace")
+    unfinished.replace(path)  # a full disk must not leave half a page
     return path
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vnnews_nlp.document import Document
-from vnnews_nlp.drawing.html import style_sheet
-from vnnews_nlp.drawing.words import citation_name
+from vnnews_nlp.drawing.html import style_sheet, whole
+from vnnews_nlp.drawing.words import citation_name, printable
 
 T = TypeVar("T")
 
@@ -127,7 +127,7 @@ def _is_count(value: Any) -> bool:
 
 def _title(document: Document) -> str:
     article = document.article
-    return " ".join((article.title or article.text[:80]).split()) or article.id or "(empty)"
+    return " ".join(printable(article.title or article.text[:80]).split()) or article.id or "(empty)"
 
 
 def _document_row(document: Document) -> list[tuple[str, bool]]:
@@ -150,7 +150,7 @@ def _some(values: Sequence[T], name: Callable[[T], str], shown: int = 3) -> str:
 
 
 def _section(about: str, tables: str) -> str:
-    return (
+    return whole(
         f'<section class="vnnews" aria-label="summary"><style>{style_sheet()}</style>'
         f'<p class="vnnews-about">{escape(about)}</p><div class="vnnews-scroll">{tables}</div></section>'
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnnews_nlp.document import Citation, Document, Entity, Indicator, Person
 from vnnews_nlp.drawing.marks import walk_marks
-from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text
+from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,7 +84,7 @@ def _print_text(console: Console, text: str | Text, style: str = "") -> None:
     """Print a text in as many lines as it needs, none ending in spaces."""
     from rich.text import Text
 
-    whole = text if isinstance(text, Text) else Text(text, style)
+    whole = text if isinstance(text, Text) else Text(printable(text), style)
     for line in whole.wrap(console, console.width):
         line.rstrip()
         console.print(line)
@@ -100,8 +100,9 @@ def _indent(width: int, labels: list[str]) -> int:
 def _print_row(console: Console, label: str, lines: list[Line], indent: int) -> None:
     from rich.text import Text
 
-    wrapped = [part for text, style in lines for part in Text(text, style).wrap(console, console.width - indent)]
-    first = Text("  ").append(label, "bold")
+    texts = (Text(printable(text), style) for text, style in lines)
+    wrapped = [part for text in texts for part in text.wrap(console, console.width - indent)]
+    first = Text("  ").append(printable(label), "bold")
     beside = first.cell_len + 2 <= indent
     if beside and wrapped:
         first.append(" " * (indent - first.cell_len)).append_text(wrapped.pop(0))
@@ -143,7 +144,7 @@ def print_marks(document: Document, console: Console) -> None:
 
     line = Text()
     for piece, types in mark_pieces(document):
-        line.append(piece, style=COLOURS.get(types[-1]) if types else None)
+        line.append(printable(piece.replace("\r\n", "\n")), style=COLOURS.get(types[-1]) if types else None)
     _print_text(console, line)
 
 
@@ -197,7 +198,7 @@ def _entity_table(rows: Iterable[tuple[Entity, str]]) -> Table:
         table.add_column(heading, overflow="fold")
     for e, why in rows:
         cells = (f"  {e.start}-{e.end}", e.type, e.text, e.norm if e.norm != e.text else "", e.source, f"{e.score:.2f}")
-        table.add_row(*(Text(c) for c in cells), Text(why))
+        table.add_row(*(Text(printable(c)) for c in cells), Text(printable(why)))
     return table
 
 

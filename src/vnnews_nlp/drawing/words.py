@@ -6,6 +6,9 @@ from vnnews_nlp.document import Citation, Document, Indicator, Position
 
 #: What a status that is not "current" is called.
 STATUS = {"former": "former", "acting": "acting", "to_be": "to be"}
+#: Control characters, which could move a terminal's cursor or change its title, and lone surrogates, which no
+#: encoding can write: shown as U+FFFD. Line feeds and tabs stay.
+_UNPRINTABLE = {c: 0xFFFD for c in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)) if chr(c) not in "\n\t"}
 _SIGNS = {"up": "+", "down": "−"}
 
 
@@ -35,3 +38,8 @@ def citation_name(citation: Citation) -> str:
 def figure_text(document: Document, indicator: Indicator) -> str:
     """The figure as printed, with a sign where it says how much something rose or fell."""
     return _SIGNS.get(indicator.change, "") + document.article.text[indicator.start : indicator.end]
+
+
+def printable(text: str) -> str:
+    """The text with control characters and lone surrogates replaced, one for one."""
+    return text.translate(_UNPRINTABLE)
