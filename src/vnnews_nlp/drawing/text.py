@@ -32,6 +32,8 @@ COLOURS = {
 }
 NARROW = 60  #: columns; below, facts stand under their label
 
+LABEL = 30  #: columns; facts stand below a longer label
+
 #: A line beside a label, and its style.
 Line = tuple[str, str]
 
@@ -94,7 +96,8 @@ def _indent(width: int, labels: list[str]) -> int:
     """Where the right column starts; a narrow terminal has labels and facts below one another."""
     if width < NARROW:
         return 4
-    return min(max((len(label) for label in labels), default=0) + 4, width * 2 // 5)
+    longest = min(LABEL, width * 2 // 5)  # a longer label has a line of its own
+    return max((len(label) for label in labels if len(label) <= longest), default=0) + 4
 
 
 def _print_row(console: Console, label: str, lines: list[Line], indent: int) -> None:
@@ -179,6 +182,8 @@ def print_explanation(document: Document, console: Console) -> None:
 
 
 def _print_tokens(document: Document, console: Console) -> None:
+    from rich.text import Text
+
     starts = set(document.words.firsts.tolist())
     console.print("Tokens (| between words, · inside a word)", style="bold underline")
     for sentence in document.sentences:
@@ -186,7 +191,9 @@ def _print_tokens(document: Document, console: Console) -> None:
         for i in range(sentence.first, sentence.last):
             line += (" | " if i in starts else "·") if i > sentence.first else ""
             line += document.tokens[i].text
-        _print_text(console, "  " + line)
+        for part in Text(printable(line)).wrap(console, max(console.width - 2, 1)):
+            part.rstrip()
+            console.print(Text("  ").append_text(part))
 
 
 def _entity_table(rows: Iterable[tuple[Entity, str]]) -> Table:
