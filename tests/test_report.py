@@ -214,6 +214,25 @@ def test_searched_and_clicked_in_a_browser(chrome: Any, folder: Path, tmp_path: 
     assert "Nothing matches" in chrome.find_element(By.ID, "list").text
 
 
+def test_people_in_the_order_of_their_latest_article(chrome: Any, folder: Path, tmp_path: Path) -> None:
+    open_page(chrome, write_report(folder, tmp_path / "report.html"))
+    before = names(chrome)
+    chrome.execute_script(
+        "const order = document.querySelector('#choices select'); order.value = 'latest';"
+        "order.dispatchEvent(new Event('change'))"
+    )
+    data = gather(folder)
+    days = [a[1] for a in data["articles"]]
+
+    def latest(person: list[Any]) -> str:
+        points = [*person[3][::3], *(s for office in person[2] for s in office[3][::3])]
+        return max(days[data["sentenceArticles"][s]] for s in points)
+
+    known = {p[0]: latest(p) for p in data["people"]}
+    shown = [known[name] for name in names(chrome)]
+    assert shown == sorted(shown, reverse=True) and names(chrome) != before
+
+
 def test_topics_lead_to_their_articles(chrome: Any, folder: Path, tmp_path: Path) -> None:
     from selenium.webdriver.common.by import By
 

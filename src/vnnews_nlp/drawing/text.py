@@ -106,12 +106,13 @@ def _print_row(console: Console, label: str, lines: list[Line], indent: int) -> 
     texts = (Text(printable(text), style) for text, style in lines)
     wrapped = [part for text in texts for part in text.wrap(console, console.width - indent)]
     first = Text("  ").append(printable(label), "bold")
+    for part in wrapped:
+        part.rstrip()
     beside = first.cell_len + 2 <= indent
     if beside and wrapped:
         first.append(" " * (indent - first.cell_len)).append_text(wrapped.pop(0))
     console.print(first)
     for part in wrapped:
-        part.rstrip()
         console.print(Text(" " * indent).append_text(part))
 
 

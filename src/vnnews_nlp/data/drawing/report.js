@@ -43,15 +43,20 @@
   const shownDay = (day) => (day ? day.split("-").reverse().join("/") : "");
   const dayOf = (time) => shownDay(new Date(time).toISOString().slice(0, 10));
   function span(articles) {
-    const known = articles.map((a) => days[a]).filter((d) => !isNaN(d));
-    return known.length ? [Math.min(...known), Math.max(...known)] : null;
+    let [first, last] = [Infinity, -Infinity];
+    for (const a of articles) if (!isNaN(days[a])) [first, last] = [Math.min(first, days[a]), Math.max(last, days[a])];
+    return last >= first ? [first, last] : null;
   }
   function spanText(articles) {
     const ends = span(articles);
     if (!ends) return "no date";
     return ends[0] === ends[1] ? dayOf(ends[0]) : `${dayOf(ends[0])} – ${dayOf(ends[1])}`;
   }
-  const latest = (articles) => (span(articles) || [0, 0])[1];
+  const lastNamed = new Map();
+  function latest(person) {
+    if (!lastNamed.has(person)) lastNamed.set(person, (span(personArticles(person)) || [0, 0])[1]);
+    return lastNamed.get(person);
+  }
 
   // ---- searching: without accents and case
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/đ/g, "d");
@@ -63,7 +68,7 @@
     people: {
       name: "People", one: "person", many: "people", rows: data.people,
       text: (p) => [p[0], ...p[2].flatMap((o) => [o[0], o[1]])].join(" "),
-      sorts: { "most articles": null, "name": byName, "latest": (a, b) => latest(personArticles(b)) - latest(personArticles(a)) },
+      sorts: { "most articles": null, "name": byName, "latest": (a, b) => latest(b) - latest(a) },
       head: personHead, open: openPerson,
     },
     documents: {
