@@ -29,7 +29,7 @@ from vnnews_nlp.entities.dates import find_dates
 from vnnews_nlp.entities.documents import find_documents
 from vnnews_nlp.entities.money import find_money
 from vnnews_nlp.entities.names import find_names
-from vnnews_nlp.entities.overlap import merge_names, settle
+from vnnews_nlp.entities.overlap import settle
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.amendments import find_amendments
@@ -124,10 +124,8 @@ def _names_stage(names: str) -> Stage:
     tagger = NameTagger(open_pack(names))
 
     def find(batch: list[Prose], ruled: list[list[Entity]]) -> tuple[list[list[Entity]]]:
-        by_rules = [find_names(prose) for prose in batch]
-        hints = [rule_hints(*row) for row in zip(batch, ruled, by_rules, strict=True)]
-        tagged = tagger.tag(batch, hints)
-        return ([merge_names(*both) for both in zip(by_rules, tagged, strict=True)],)
+        hints = [rule_hints(prose, rows, find_names(prose)) for prose, rows in zip(batch, ruled, strict=True)]
+        return (tagger.tag(batch, hints),)
 
     return Stage("names", ("prose", "ruled"), ("named",), find)
 

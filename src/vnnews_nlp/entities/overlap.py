@@ -70,8 +70,3 @@ def _clash(entity: Entity, other: Entity) -> str | None:
     if not same and entity.start <= other.start and other.end <= entity.end:
         return None if other.type in _INSIDE.get(entity.type, ()) else f"around {other.type} {other.text!r}"
     return f"{'same span as' if same else 'crosses'} {other.type} {other.text!r}"
-
-
-def merge_names(ruled: list[Entity], tagged: list[Entity]) -> list[Entity]:
-    """The names of an article from what the rules and the tagger say."""
-    return [*ruled, *tagged]

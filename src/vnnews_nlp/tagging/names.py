@@ -25,7 +25,12 @@ LABELS = 1 + 4 * len(TYPES)
 #: An atom whose own score is for "nothing" by more than this is not looked at again.
 SURE_OF_NOTHING = 5.0
 
+#: Added to the score of every TITLE label: titles are missed more often than marked wrongly, and leaning towards them
+#: gains half a point of F1 in cross-validation and loses nothing elsewhere.
+TITLE_LEAN = 1.0
+
 _BEGIN, _INSIDE, _END, _SINGLE = range(4)
+_TITLES = slice(1 + 4 * TYPES.index("TITLE"), 5 + 4 * TYPES.index("TITLE"))
 
 Floats = npt.NDArray[np.float32]
 
@@ -91,6 +96,7 @@ class NameModel:
             return Spans(none, none, none, np.zeros(0, np.float32))
         rows = self.rows(columns, hinted, shifts)
         scores = self.outer.score(rows)
+        scores[:, _TITLES] += np.float32(TITLE_LEAN)
         outer = read_spans(*read_chain(scores, self.outer.moves, columns.firsts, SURE_OF_NOTHING))
         inner = self._places_inside(rows, outer)
         return _merged(self._calibrated(outer, 0), self._calibrated(inner, len(TYPES)))

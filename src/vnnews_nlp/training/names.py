@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -220,9 +221,9 @@ def scores_of(
     return table
 
 
-def train_names(arguments: Sequence[str] | None = None) -> None:
-    """Run the recipe from command-line arguments."""
-    options = _parser().parse_args(arguments)
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the recipe from command-line arguments; returns 0."""
+    options = _parser().parse_args(argv)
     sets = read_sets(options.shared, options.annotations)
     articles = [article for each in sets.values() for article in each]
     news = [text for path in options.news for text in read_articles(path)]
@@ -244,6 +245,7 @@ def train_names(arguments: Sequence[str] | None = None) -> None:
     write_names(model, options.out, about)
     (options.out / "CARD.md").write_text(_card(about), encoding="utf-8")
     print(json.dumps(scores, ensure_ascii=False))
+    return 0
 
 
 def _unseen(news: Sequence[str], articles: Sequence[NamedArticle]) -> list[str]:
@@ -323,4 +325,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    train_names()
+    sys.exit(main())

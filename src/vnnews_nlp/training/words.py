@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,9 +134,9 @@ def agreement(model: WordModel, silver: Silver, cache: Path) -> dict[str, float]
     return scores
 
 
-def train_words(arguments: Sequence[str] | None = None) -> None:
-    """Run the recipe from command-line arguments."""
-    options = _parser().parse_args(arguments)
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the recipe from command-line arguments; returns 0."""
+    options = _parser().parse_args(argv)
     gold = [s for path in options.gold for s in read_treebank(path)]
     test = read_treebank(options.test)
     texts = _drawn(options.news, options.cache, test)
@@ -148,6 +149,7 @@ def train_words(arguments: Sequence[str] | None = None) -> None:
     write_pack(options.out, "words", "1", model.arrays(), about)
     (options.out / "CARD.md").write_text(_card(about), encoding="utf-8")
     print(json.dumps(scores, ensure_ascii=False))
+    return 0
 
 
 def _pairs(sources: Sequence[NewsSource], test: Sequence[GoldSentence]) -> PhraseTable:
@@ -221,4 +223,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    train_words()
+    sys.exit(main())
