@@ -55,7 +55,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         rarest: n-grams in fewer texts than this are not looked at (in fewer than 20 x this many texts: all are).
         alpha: strength of the L2 penalty.
         epochs: passes over the texts.
-        loss: ``"log_loss"``, or ``"squared_hinge"`` (as a support vector machine), which separates clean sections better.
+        loss: ``"log_loss"``, or ``"squared_hinge"`` (as in a support vector machine), better on clean sections.
         class_weight: ``"balanced"`` if rare classes should count as much as common ones, or None.
         temperature: divides the log-odds, so that probabilities are no surer than they should be; None fits
             it on held-out thirds of the texts (three times the time).

@@ -168,14 +168,15 @@ def chunks(texts: Sequence[str], limit: int) -> Iterator[list[str]]:
 
 
 def count_grams(texts: Sequence[str], longest: int, bits: int) -> Counts:
-    """How often each bucket occurs in each text. Same limits as :func:`find_grams`, and ``bits`` at most 21."""
+    """How often each bucket occurs in each text. Same limits as :func:`find_grams`, and ``bits`` at most 24."""
     grams = find_grams(texts, longest, bits)
-    keys = np.sort((grams.docs << bits) | grams.buckets)
+    docs = grams.docs if bits <= 21 else grams.docs.astype(np.int64)  # 1,024 texts and 21 bits fill 31 bits
+    keys = np.sort((docs << bits) | grams.buckets)
     firsts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, dtype=int)
     counts = np.diff(np.append(firsts, len(keys))).astype(np.float32)
     kept = keys[firsts]
     bounds = np.searchsorted(kept >> bits, np.arange(len(texts) + 1))
-    return Counts(bounds, kept & ((1 << bits) - 1), counts)
+    return Counts(bounds, (kept & ((1 << bits) - 1)).astype(np.int32, copy=False), counts)
 
 
 @cache
