@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vnnews_nlp as vn
+from vnnews_nlp.cli import main
 from vnnews_nlp.document import Entity
 from vnnews_nlp.drawing import Documents
 from vnnews_nlp.drawing.html import draw_html, draw_marked_text, draw_page
 from vnnews_nlp.drawing.marks import walk_marks
+from vnnews_nlp.drawing.reasons import topic_reasons
 from vnnews_nlp.drawing.text import draw_marks, draw_text, make_console, print_explanation, print_marks
 
 EVIL = '<script>alert(1)</script> "><img src=x onerror=alert(1)>'
@@ -212,3 +214,21 @@ def test_control_characters_and_surrogates_do_no_harm(pipeline: vn.Pipeline) -> 
         assert not {"\x1b", "\x07", "\x9b", "\r", "\ud800"} & set(drawn)
     for html in (draw_html(document), draw_page([document]), Documents([document])._repr_html_()):
         html.encode("utf-8")
+
+
+def test_the_words_that_decided_the_topic(pipeline: vn.Pipeline, examples: dict[str, str]) -> None:
+    document = pipeline(examples["officials"])
+    reasons = topic_reasons(document, most=4)
+    assert len(reasons) == 4 and all(r.text in document.article.text and r.weight > 0 for r in reasons)
+    out = io.StringIO()
+    print_explanation(document, make_console(out, 100), reasons)
+    assert f"Topic: {document.topics[0].label}" in out.getvalue() and reasons[0].text in out.getvalue()
+    assert reasons[0].text in read(draw_html(document, reasons=reasons)).text
+    assert topic_reasons(pipeline("")) == ()
+
+
+def test_explain_names_them_too(capsys: pytest.CaptureFixture[str], examples: dict[str, str]) -> None:
+    assert main(["explain", examples["officials"]]) == 0
+    assert "Topic: " in capsys.readouterr().out
+    assert main(["explain", "--topics", "none", examples["officials"]]) == 0
+    assert "Topic: " not in capsys.readouterr().out

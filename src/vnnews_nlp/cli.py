@@ -169,10 +169,13 @@ def _print(document: Document, form: str, args: argparse.Namespace) -> None:
 
 
 def _explain(args: argparse.Namespace) -> int:
+    from vnnews_nlp.drawing.reasons import topic_reasons
     from vnnews_nlp.drawing.text import make_console, print_explanation
 
     text = sys.stdin.read() if args.text == "-" else args.text
-    print_explanation(_pipeline(args)(text), make_console())
+    document = _pipeline(args)(text)
+    reasons = () if args.topics == "none" else topic_reasons(document, args.topics)
+    print_explanation(document, make_console(), reasons)
     return 0
 
 

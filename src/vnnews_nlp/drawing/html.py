@@ -14,23 +14,29 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from vnnews_nlp.document import ENTITY_TYPES, Citation, Document, Entity, Indicator, Person, Position
 from vnnews_nlp.drawing.marks import walk_marks
-from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text
+from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text, reasons_line
+
+if TYPE_CHECKING:
+    from vnnews_nlp.topics.model import Evidence
 
 
-def draw_html(document: Document, anchor: str | None = None) -> str:
+def draw_html(document: Document, anchor: str | None = None, reasons: Sequence[Evidence] = ()) -> str:
     """A fragment for a notebook or page: marked text and tables of facts, with its own style.
 
     Args:
         document: what to draw.
         anchor: the prefix of the fragment's ids; made from the article where None. Give one
             when the same article stands twice on a page.
+        reasons: the words that spoke for its topic (:func:`vnnews_nlp.drawing.reasons.topic_reasons`).
     """
     view = _View.of(document, anchor)
     return whole(
         f'<section class="vnnews" aria-label="annotated article"><style>{style_sheet()}</style>{_head(document)}'
+        f"{_reasons(reasons)}"
         f'<div class="vnnews-columns"><div class="vnnews-text" lang="vi">{_marked(view)}</div>'
         f'<div class="vnnews-facts">{_facts(view)}</div></div></section>'
     )
@@ -128,6 +134,11 @@ def _head(document: Document) -> str:
     title = f'<p class="vnnews-headline" lang="vi">{headline}</p>' if headline else ""
     about = escape(about_line(document))
     return f'<header>{title}<p class="vnnews-about">{about}</p>{_legend(document.entities)}</header>'
+
+
+def _reasons(reasons: Sequence[Evidence]) -> str:
+    words = escape(reasons_line(reasons))
+    return f'<p class="vnnews-about" lang="vi">{words}</p>' if reasons else ""
 
 
 def _legend(entities: Iterable[Entity]) -> str:

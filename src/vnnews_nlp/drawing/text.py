@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vnnews_nlp.document import Citation, Document, Entity, Indicator, Person
 from vnnews_nlp.drawing.marks import walk_marks
-from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text, printable
+from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text, printable, reasons_line
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from vnnews_nlp.topics.model import Evidence
 
 #: A colour a type, readable on dark and light terminals.
 COLOURS = {
@@ -169,14 +171,20 @@ def mark_pieces(document: Document) -> list[tuple[str, tuple[str, ...]]]:
     return pieces
 
 
-def print_explanation(document: Document, console: Console) -> None:
-    """Print tokens and words, each entity with the rule or model that made it, and what lost."""
+def print_explanation(document: Document, console: Console, reasons: Sequence[Evidence] = ()) -> None:
+    """Print tokens and words, each entity with the rule or model that made it, what lost, and why this topic.
+
+    ``reasons`` are what :func:`vnnews_nlp.drawing.reasons.topic_reasons` gives.
+    """
     _print_tokens(document, console)
     console.print("\nEntities", style="bold underline")
     _print_table(console, _entity_table((e, "") for e in document.entities))
     if document.lost:
         console.print("\nNot kept", style="bold underline")
         _print_table(console, _entity_table((loser.entity, loser.why) for loser in document.lost))
+    if reasons and document.topics:
+        console.print(f"\nTopic: {document.topics[0].label} {document.topics[0].score:.2f}", style="bold underline")
+        _print_text(console, "  " + reasons_line(reasons))
     if document.positions or document.citations or document.indicators:
         console.print()
         print_facts(document, console)

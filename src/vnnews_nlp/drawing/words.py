@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from vnnews_nlp.document import Citation, Document, Indicator, Position
+
+if TYPE_CHECKING:
+    from vnnews_nlp.topics.model import Evidence
 
 #: What a status that is not "current" is called.
 STATUS = {"former": "former", "acting": "acting", "to_be": "to be"}
@@ -43,3 +49,8 @@ def figure_text(document: Document, indicator: Indicator) -> str:
 def printable(text: str) -> str:
     """The text with control characters and lone surrogates replaced, one for one."""
     return text.translate(_UNPRINTABLE)
+
+
+def reasons_line(reasons: Iterable[Evidence]) -> str:
+    """The words that spoke for a topic, each with its weight: ``hội nghị +0.42 · tỉnh ủy +0.37``."""
+    return " · ".join(f"{' '.join(r.text.split())} {r.weight:+.2f}" for r in reasons)
