@@ -21,9 +21,9 @@ from vnnews_nlp.topics.classifier import TopicClassifier, best_temperature
 from vnnews_nlp.topics.labels import labels
 from vnnews_nlp.topics.model import TopicModel
 from vnnews_nlp.training import topics as recipe
-from vnnews_nlp.training.topic_card import confusion_picture
+from vnnews_nlp.training.topic_card import confusion_picture, expected_error
 from vnnews_nlp.training.topic_material import find_cues, section_prior
-from vnnews_nlp.training.topic_report import calibration_error
+from vnnews_nlp.training.topic_report import Gold, calibration_error
 
 SAYINGS = {
     "bóng đá": ("cầu thủ ghi bàn", "đội khách thua trận", "thủ môn cản phá", "khán đài kín chỗ", "trọng tài rút thẻ"),
@@ -46,6 +46,12 @@ def fitted() -> TopicClassifier:
 def test_learns_sections(fitted: TopicClassifier) -> None:
     assert fitted.predict(["thủ môn cản phá cú sút", "nông dân gặt lúa", "gió lạnh tràn về"]).tolist() == list(SAYINGS)
     assert fitted.score(*articles()) == 1.0
+
+
+def test_squared_hinge_learns_too() -> None:
+    classifier = TopicClassifier(rarest=1, loss="squared_hinge").fit(*articles())
+    assert classifier.score(*articles()) == 1.0
+    assert np.isfinite(classifier.predict_proba(["thủ môn cản phá"])).all()
 
 
 def test_probabilities_and_odds_agree(fitted: TopicClassifier) -> None:
@@ -169,6 +175,14 @@ def test_best_temperature_undoes_a_scale() -> None:
 def test_calibration_error() -> None:
     sure = np.array([0.9, 0.9, 0.5, 0.5])
     assert calibration_error(sure, np.array([True, True, True, False]), np.ones(4)) == pytest.approx(0.05)
+
+
+def test_few_articles_look_worse_calibrated() -> None:
+    assert 0 < expected_error(1000) < expected_error(40) < 0.2
+
+
+def test_kept_articles_may_be_missing(tmp_path: Path) -> None:
+    assert Gold.read_standoff(tmp_path / "none.jsonl", tmp_path).texts == ()
 
 
 def test_cues_and_sections() -> None:

@@ -158,6 +158,12 @@ def test_counts_are_of_each_text() -> None:
     assert sorted(counted.counts.tolist()) == [1, 1, 2]
 
 
+def test_wide_hashes_keep_texts_apart() -> None:
+    counted = count_grams(["một"] * 1024, 1, 22)
+    assert counted.bounds.tolist() == list(range(1025))
+    assert len(set(counted.buckets.tolist())) == 1
+
+
 def test_runs_fit_their_chunk() -> None:
     runs = list(chunks(["chữ " * 3000] * 20 + [""] * 3000, 20_000))
     assert sum(map(len, runs)) == 3020

@@ -29,7 +29,7 @@ from vnnews_nlp.entities.dates import find_dates
 from vnnews_nlp.entities.documents import find_documents
 from vnnews_nlp.entities.money import find_money
 from vnnews_nlp.entities.names import find_names
-from vnnews_nlp.entities.overlap import settle
+from vnnews_nlp.entities.overlap import close_titles, settle
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.amendments import find_amendments
@@ -125,7 +125,8 @@ def _names_stage(names: str) -> Stage:
 
     def find(batch: list[Prose], ruled: list[list[Entity]]) -> tuple[list[list[Entity]]]:
         hints = [rule_hints(prose, rows, find_names(prose)) for prose, rows in zip(batch, ruled, strict=True)]
-        return (tagger.tag(batch, hints),)
+        tagged = tagger.tag(batch, hints)
+        return ([close_titles(*row) for row in zip(tagged, ruled, (p.text for p in batch), strict=True)],)
 
     return Stage("names", ("prose", "ruled"), ("named",), find)
 

@@ -17,6 +17,9 @@ from typing import Any
 
 from vnnews_nlp.drawing.report_data import MOST, gather
 
+#: The parts of the page's script, in the order in which they stand in it.
+_SCRIPTS = ("data", "drawings", "rows", "page")
+
 
 def write_report(out: str | PathLike[str], page: str | PathLike[str], *, most: int = MOST) -> Path:
     """Write the report of a corpus folder to one HTML file.
@@ -42,7 +45,9 @@ def write_report(out: str | PathLike[str], page: str | PathLike[str], *, most: i
 
 def draw_report(data: dict[str, Any]) -> str:
     """The page for what :func:`vnnews_nlp.drawing.report_data.gather` found."""
-    style, script, body = (_part(name) for name in ("report.css", "report.js", "report.html"))
+    style, body = _part("report.css"), _part("report.html")
+    parts = "\n".join(_part(f"report-{name}.js") for name in _SCRIPTS)
+    script = f'"use strict";\n(() => {{\n{parts}}})();\n'
     title = escape(f"{data['name']}: people, documents and figures in the news")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

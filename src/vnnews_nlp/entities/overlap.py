@@ -12,9 +12,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Lost
 
+#: Last words of a title that its document must follow.
+_OPEN_ENDS = ("thực hiện", "triển khai", "xây dựng", "soạn thảo", "sửa đổi", "tổng kết", "sơ kết", "thi hành")
 #: Outer type → types that may stand inside it.
 _INSIDE: dict[str, frozenset[str]] = {
     "TITLE": frozenset({"DOC", "LOC", "ORG"}),
@@ -44,6 +47,19 @@ def settle(candidates: Iterable[Entity]) -> tuple[tuple[Entity, ...], tuple[Lost
         keys.insert(at, key)
         kept.insert(at, entity)
     return tuple(kept), tuple(sorted(lost, key=lambda loser: loser.entity.start))
+
+
+def close_titles(tagged: Iterable[Entity], ruled: Iterable[Entity], text: str) -> list[Entity]:
+    """The tagger's spans, with the document that a title ends in: "Trưởng Ban Chỉ đạo thực hiện | Nghị quyết 40"."""
+    documents = {e.start: e.end for e in ruled if e.type == "DOC"}
+    return [_closed(e, documents, text) if e.type == "TITLE" else e for e in tagged]
+
+
+def _closed(title: Entity, documents: dict[int, int], text: str) -> Entity:
+    end = documents.get(title.end + 1)
+    if end is None or not title.text.endswith(_OPEN_ENDS):
+        return title
+    return replace(title, end=end, text=text[title.start : end], norm=" ".join(text[title.start : end].split()))
 
 
 def _strength(entity: Entity) -> tuple[float | int, ...]:

@@ -131,9 +131,7 @@ class Beside:
 
     def _attend(self, holders: tuple[int, ...], i: int) -> bool:
         """Do the members of a list that begins at mark ``i`` only take part: "Các Phó Chủ tịch: A, B cùng dự"?"""
-        last = min(i + 2 * len(holders), len(self.marks)) - 1
-        while last > i and not self.marks.is_name(last):
-            last -= 1
+        last = next((k for k in range(i, len(self.marks)) if self.marks[k].person == holders[-1]), i)
         return layouts.takes_part(self.marks.right(last, 24))
 
     def _list_status(self, first: int) -> str | None:

@@ -107,6 +107,10 @@ def content_clause(
     return _phrase(text, verb.end(), lead, others, is_object)
 
 
+#: A bracket behind the subject that declares how somebody is called from there on: "… đến năm 2050 (Ban Chỉ đạo)".
+_ALIAS = re.compile(r"\s*\((?:sau đây |gọi tắt |gọi là |[A-ZĐ][^\W\d]*\s)[^()\d]{1,60}\)$")
+
+
 def _phrase(text: str, start: int, lead: bool, others: Sequence[int], is_object: bool = False) -> str | None:
     limit = min(len(text), start + _LONGEST)
     end = _first_end(text, start, limit, _OBJECT_END if is_object else _SUBJECT_END)
@@ -116,7 +120,7 @@ def _phrase(text: str, start: int, lead: bool, others: Sequence[int], is_object:
                 end = match.start()
     end = _before_next(text, start, end, others)
     end = _balanced(text, start, end)
-    phrase = text[start:end].strip(" ,;:-–.")
+    phrase = _ALIAS.sub("", text[start:end].strip(" ,;:-–."))
     if phrase.count('"') % 2:  # the quotation around the sentence, not one of the phrase's own
         phrase = phrase.rstrip('"')
     return phrase if len(phrase) >= 3 else None

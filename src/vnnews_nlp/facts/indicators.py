@@ -31,6 +31,8 @@ _YEARLY = re.compile(r"\s?(?:/\s?(?:năm|tháng)|một năm|mỗi năm)")
 _BASE_END = re.compile(r"[;:()“”\"…]|,(?!\d)|\.(?!\d)|\s(?:và|nhưng|do|nhờ|trong khi|lên|xuống|đạt|còn|khi|để|vì)\s")
 _TARGET = re.compile(r"phấn đấu|mục tiêu|đặt kế hoạch|chỉ tiêu|đặt ra|kỳ vọng|dự kiến|dự báo|hướng tới|hướng đến|đề ra")
 _RATE = re.compile(r"lãi suất|(?<!sau )(?<!trước )thuế|lợi suất|(?<!chi )(?<!kinh )phí(?!\w)|chiết khấu|hoa hồng")
+#: "Theo bản án số 45/2023/HS-ST": a phrase that opens with the rest of a code measures nothing.
+_OPENS_INSIDE = re.compile(r"[/.,;:%–-]")
 _MULTIPLE = re.compile(r"gấp|hơn")
 _PLAN = re.compile(
     r"\s?(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|khối lượng|tiến độ|định mức|yêu cầu)"
@@ -173,6 +175,7 @@ def _indicator(figure: _Figure, sentence: str, low: str, offset: int, scene: Sce
     evidence: tuple[tuple[int, int], ...] = ()
     if reading.phrase is not None:
         start, end = scene.chunks[reading.phrase[0]].start, scene.chunks[reading.phrase[1] - 1].end
+    if reading.phrase is not None and not _OPENS_INSIDE.match(sentence, start):
         text, evidence = sentence[start:end], ((offset + start, offset + end),)
     at, after = figure.start - offset, sentence[figure.end - offset : figure.end - offset + 160]
     planned = reading.rule in ("before", "elided", "bracketed", "shared") and _PLAN.match(after)
