@@ -1,9 +1,11 @@
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vnnews_nlp.document import Prose, Tokens
+from vnnews_nlp.document import Article
+from vnnews_nlp.entities.names import find_names
+from vnnews_nlp.reading.letters import read_letters
+from vnnews_nlp.stages import read_prose, rule_entities, rule_hints
 from vnnews_nlp.tagging.names import NameTagger
 
 ROWS = [
@@ -22,19 +24,20 @@ def tagger():
     return NameTagger()
 
 
-def prose(text):
-    none = np.zeros(0, np.int32)
-    return Prose(text, Tokens(text, none, none, none.astype(np.uint8)), ())
+def tag(tagger, texts):
+    """The names of texts, with the rules' hints as the pipeline gives them."""
+    batch = [read_prose(Article(text), read_letters(text))[0] for text in texts]
+    return tagger.tag(batch, [rule_hints(p, rule_entities(p)[0], find_names(p)) for p in batch])
 
 
 @pytest.mark.parametrize(("text", "names"), ROWS)
 def test_names(tagger, text, names):
-    assert [f"{e.type} {e.text}" for e in tagger.tag([prose(text)])[0]] == names
+    assert [f"{e.type} {e.text}" for e in tag(tagger, [text])[0]] == names
 
 
 def test_spans_scores_and_source(tagger):
     text = "\n".join(text for text, _ in ROWS)
-    entities = tagger.tag([prose(text)])[0]
+    entities = tag(tagger, [text])[0]
     assert entities
     for entity in entities:
         assert text[entity.start : entity.end] == entity.text
@@ -43,34 +46,34 @@ def test_spans_scores_and_source(tagger):
 
 
 def test_spans_nest_and_never_cross(tagger):
-    entities = tagger.tag([prose("\n".join(text for text, _ in ROWS))])[0]
+    entities = tag(tagger, ["\n".join(text for text, _ in ROWS)])[0]
     for a in entities:
         for b in entities:
             assert not a.start < b.start < a.end < b.end
 
 
 def test_batches_of_any_size_give_the_same(tagger):
-    batch = [prose(text) for text, _ in ROWS] + [prose(""), prose("\x00🙂"), prose(" \n")]
-    whole = tagger.tag(batch)
-    assert whole == [tagger.tag([item])[0] for item in batch]
-    assert whole[::-1] == tagger.tag(batch[::-1])
+    batch = [*(text for text, _ in ROWS), "", "\x00🙂", " \n"]
+    whole = tag(tagger, batch)
+    assert whole == [tag(tagger, [item])[0] for item in batch]
+    assert whole[::-1] == tag(tagger, batch[::-1])
 
 
 def test_a_name_is_known_by_what_stands_before_it_elsewhere(tagger):
-    entities = tagger.tag([prose("Ông Hồ Văn Sính đến từ sớm. Chiều muộn Sính mới về.")])[0]
+    entities = tag(tagger, ["Ông Hồ Văn Sính đến từ sớm. Chiều muộn Sính mới về."])[0]
     assert [e.text for e in entities if e.type == "PERSON"] == ["Hồ Văn Sính", "Sính"]
 
 
 def test_long_text_without_a_line_end(tagger):
     text = "Ông Lê Thanh Tùng đến Hà Nội. " * 6_000
-    people = [e for e in tagger.tag([prose(text)])[0] if e.type == "PERSON"]
+    people = [e for e in tag(tagger, [text])[0] if e.type == "PERSON"]
     assert len(people) > 5_900
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.text(alphabet=st.sampled_from("Ông HàAnhB.,-/\n🙂\x00\u0301 1Đ"), max_size=60))
 def test_any_text(text):
-    for entity in tagger_once().tag([prose(text)])[0]:
+    for entity in tag(tagger_once(), [text])[0]:
         assert text[entity.start : entity.end] == entity.text
 
 

@@ -59,9 +59,9 @@ def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit)) + " a"
         tokens = scan(text)
-        start = time.perf_counter()
+        start = time.process_time()
         split_sentences(text, tokens)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(4_000) for _ in range(3))
-    assert seconds(40_000) < 40 * small + 0.05
+    assert min(seconds(40_000) for _ in range(3)) < 40 * small + 0.1

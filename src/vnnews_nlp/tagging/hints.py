@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.document import Entity, Lost
-from vnnews_nlp.tagging.features import U64, Columns, Index, mix, row_of
+from vnnews_nlp.tagging.features import U64, Columns, Index, mix, pad, row_of
 
 OUTER, DROPPED, INNER = range(3)
 FEATURES = 8  #: rows an atom gets
@@ -73,8 +73,8 @@ def hint_rows(
         bits: size of the table.
     """
     kept, dropped, inner = (_filled(columns, hinted, shifts, layer) for layer in (OUTER, DROPPED, INNER))
-    none = np.zeros(min(1, len(kept)), np.uint64)
-    before, after = np.concatenate((none, kept[:-1])), np.concatenate((kept[1:], none))
+    around = pad(kept, columns.rows, len(columns.hashes))  # so that no text sees its neighbour's hints
+    before, after = around[columns.rows - 1], around[columns.rows + 1]
     word = {k: columns.hashes[columns.rows + k] for k in (-1, 0, 1)}
     combinations: tuple[tuple[U64, ...], ...] = (
         (kept,),
