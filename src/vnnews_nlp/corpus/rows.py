@@ -26,7 +26,7 @@ def document_rows(document: Document, origin: Origin, signature: bytes) -> Rows:
             for i, e in enumerate(entities)
         ],
         "people": [
-            (key, i, clean(p.name), clean(" ".join(name_key(p.name))), p.gender, p.kind,
+            (key, i, clean(p.name), clean(" ".join(name_key(p.name))), p.gender, p.kind, p.byline,
              *_first(p, entities), p.mentions)
             for i, p in enumerate(document.people)
         ],

@@ -32,7 +32,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "people": {
         "article": "int64", "person": "int32", "name": "string", "name_key": "string", "gender*": "word",
-        "kind*": "word", "start": "int32", "end": "int32", "mentions": "list<int32>",
+        "kind*": "word", "byline": "bool", "start": "int32", "end": "int32", "mentions": "list<int32>",
     },
     "positions": {
         "article": "int64", "person": "int32", "name": "string", "title": "string", "body*": "string",
@@ -106,6 +106,7 @@ def schema(table: str) -> pa.Schema:
     import pyarrow as pa
 
     kinds: dict[str, Any] = {kind: getattr(pa, kind)() for kind in _KINDS} | {
+        "bool": pa.bool_(),
         "word": pa.dictionary(pa.int32(), pa.string()),
         "timestamp": pa.timestamp("us"),
         "list<int32>": pa.list_(pa.int32()),

@@ -150,7 +150,7 @@ def _people(database: Any, evidence: Evidence) -> list[Row]:
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for identity, name, article, start, end in database.execute(
         """select identity, name, article, "start", "end" from people join identities using (article, person)
-           join shown using (article) order by identity, seen desc nulls last, article"""
+           join shown using (article) where not byline order by identity, seen desc nulls last, article"""
     ).fetchall():
         named[identity].setdefault(article, [start, end])
         spelled[identity][name] += 1

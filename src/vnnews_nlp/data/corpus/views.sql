@@ -88,8 +88,8 @@ create view together as
 select x.identity as one, y.identity as other, count(distinct article) as articles,
        min(a.published) as first_seen, max(a.published) as last_seen,
        list_sort(list(distinct article)) as evidence
-from identities x
-join identities y using (article)
+from (from identities semi join (from people where not byline) using (article, person)) x
+join (from identities semi join (from people where not byline) using (article, person)) y using (article)
 join originals a using (article)
 where x.identity < y.identity
 group by all;
