@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -169,8 +168,19 @@ def process_costs() -> dict[str, object]:
     return {
         "import_s": round(statistics.median(imports) - statistics.median(bare), 3),
         "start_to_first_article_s": round(statistics.median(starts), 3),
-        "peak_memory_of_that_mb": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),
+        "peak_memory_of_that_mb": _peak_memory(first),
     }
+
+
+def _peak_memory(article: Path) -> int:
+    """Megabytes that a process of its own holds at most while it annotates one article."""
+    code = (
+        "import sys; from pathlib import Path; from vnnews_nlp.cli import main; main(['annotate', sys.argv[1]]); "
+        "lines = Path('/proc/self/status').read_text().splitlines(); "
+        "print(next(line.split()[1] for line in lines if line.startswith('VmHWM')), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(article)], check=True, capture_output=True, text=True)
+    return round(int(done.stderr.split()[-1]) / 1024)
 
 
 def _seconds(command: list[str]) -> float:
@@ -198,7 +208,7 @@ def write_table(results: dict[str, dict[str, object]]) -> None:
     for name, row in results["competitors"].items():
         assert isinstance(row, dict)
         rows.append(
-            f"| {name} | {row['articles_per_s']:,.0f} | {row['syllables_per_s']:,.0f} | {row['mb_per_s']:.2f} |"
+            f"| {name} | {row['articles_per_s']:,.1f} | {row['syllables_per_s']:,.0f} | {row['mb_per_s']:.3f} |"
         )
     cost = results["process"]
     rows += [
