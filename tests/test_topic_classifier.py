@@ -17,7 +17,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 
 from vnnews_nlp.errors import InputError, PackMismatch, RecordError
-from vnnews_nlp.topics.classifier import TopicClassifier, best_temperature
+from vnnews_nlp.topics.classifier import TopicClassifier, best_temperature, count_matrix, weigh_counts
 from vnnews_nlp.topics.labels import labels
 from vnnews_nlp.topics.model import TopicModel
 from vnnews_nlp.training import topics as recipe
@@ -52,6 +52,13 @@ def test_squared_hinge_learns_too() -> None:
     classifier = TopicClassifier(rarest=1, loss="squared_hinge").fit(*articles())
     assert classifier.score(*articles()) == 1.0
     assert np.isfinite(classifier.predict_proba(["thủ môn cản phá"])).all()
+
+
+def test_inputs_of_a_wider_hash() -> None:
+    texts, names = articles()
+    inputs = weigh_counts(count_matrix(texts, 3, 22, 20_000), 1)
+    classifier = TopicClassifier(longest=3, features=4_000_000, temperature=1.0).fit_inputs(inputs, names)
+    assert classifier.score(texts, names) == 1.0
 
 
 def test_probabilities_and_odds_agree(fitted: TopicClassifier) -> None:

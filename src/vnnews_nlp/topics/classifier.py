@@ -152,7 +152,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return Table(
             labels=tuple(str(c) for c in self.classes_),
             longest=self.longest,
-            bits=BITS,
+            bits=len(rarity).bit_length() - 1,
             limit=self.limit,
             buckets=kept.astype(np.int32),
             rarity=rarity[kept].astype(np.float16).astype(np.float32),

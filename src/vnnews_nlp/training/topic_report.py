@@ -84,6 +84,12 @@ class LeftOut:
         """Share of articles given their section's label."""
         return float((self.odds.argmax(axis=1) == self.given).mean())
 
+    @property
+    def accuracy_unmixed(self) -> float:
+        """The same without the articles under Xã hội, a section that mixes subjects."""
+        unmixed = self.given != labels().index("xa-hoi")
+        return float((self.odds.argmax(axis=1) == self.given)[unmixed].mean())
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
