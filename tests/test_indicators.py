@@ -113,3 +113,10 @@ def test_any_order_of_words_is_read(words: list[str]) -> None:
     assert all(text[a:b] == i.indicator for i in indicators for a, b in i.evidence)
     pieces = chunk(text, [(e.start, e.end, "figure") for e in entities])
     assert all(a.end <= b.start for a, b in pairwise(pieces))
+
+
+def test_a_sign_before_the_figure_says_which_way_it_went() -> None:
+    from vnnews_nlp import annotate
+
+    document = annotate("Phiên chiều, cổ phiếu MKD (-0,5%) và cổ phiếu TNH (+1,2%) cùng giao dịch mạnh.")
+    assert [(i.low, i.change) for i in document.indicators] == [(0.5, "down"), (1.2, "up")]

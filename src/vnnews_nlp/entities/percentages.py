@@ -48,9 +48,8 @@ def _entities(rule: Rule, match: re.Match[str]) -> list[Entity]:
     unit = "điểm %" if groups["unit"].startswith("điểm") else groups["unit"].replace("phần trăm", "%")
     gap = " " if unit == "điểm %" else ""
     high = read_spelled(groups["high"]) if rule.source.endswith("/spelled") else _value(groups["high"])
-    sign = "-" if entity.text[0] in "-−" else ""
     if not groups.get("low"):
-        return [replace(entity, norm=f"{sign}{plain(high)}{gap}{unit}")]
+        return [replace(entity, norm=f"{plain(high)}{gap}{unit}")]
     low = _value(groups["low"])
     if low < high:
         return [replace(entity, norm=f"{plain(low)}..{plain(high)}{gap}{unit}")]

@@ -33,6 +33,8 @@ _TARGET = re.compile(r"phấn đấu|mục tiêu|đặt kế hoạch|chỉ tiêu
 _RATE = re.compile(r"lãi suất|(?<!sau )(?<!trước )thuế|lợi suất|(?<!chi )(?<!kinh )phí(?!\w)|chiết khấu|hoa hồng")
 #: "Theo bản án số 45/2023/HS-ST": a phrase that opens with the rest of a code measures nothing.
 _OPENS_INSIDE = re.compile(r"[/.,;:%–-]")
+#: "VRE (-0,53%)": the sign before a figure in brackets or behind a space says which way it went.
+_SIGNED = re.compile(r"[\s(:;]([-−+])$")
 _MULTIPLE = re.compile(r"gấp|hơn")
 _PLAN = re.compile(
     r"\s?(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|khối lượng|tiến độ|định mức|yêu cầu)"
@@ -184,6 +186,8 @@ def _indicator(figure: _Figure, sentence: str, low: str, offset: int, scene: Sce
         figure.unit == "lần" and _MULTIPLE.search(low, max(0, at - 20), at)
     ):
         change = "up"
+    if sign := _SIGNED.search(low, max(0, at - 2), at):
+        change = "down" if sign[1] in "-−" else "up"
     role = _role(low, at, reading, lower(text or ""), bool(planned), after)
     base = _base(after, role if reading.rule != "after" else "")
     return Indicator(figure.start, figure.end, figure.low, figure.high, figure.unit, change, text, base,
