@@ -70,6 +70,12 @@ def test_a_text_in_another_language_has_no_offices(pipeline: vn.Pipeline) -> Non
     assert document.positions == () and document.citations == ()
 
 
+def test_letters_stand_as_printed(pipeline: vn.Pipeline) -> None:
+    document = pipeline("Nghị định 46/2020/NÐ-CP của Chính phủ do ông Ðặng Văn Lũy trình.")  # U+00D0, as in old dumps
+    assert_spans(document)
+    assert [c.number for c in document.citations] == ["46/2020/NĐ-CP"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.sampled_from("ông Trần Văn Lũy, 40-NQ/TU5%7.(\n“”-–áẤ\u0301\u00adÐ"), max_size=60))
 def test_any_text_keeps_its_characters(pipeline: vn.Pipeline, text: str) -> None:

@@ -230,10 +230,11 @@ def _raw_sentence(letters: Letters, sentence: Sentence) -> Sentence:
 
 
 def _raw_entity(letters: Letters, entity: Entity) -> Entity:
-    if letters.starts is None:
-        return entity
     start, end = letters.raw_span(entity.start, entity.end)
-    return replace(entity, start=start, end=end, text=letters.raw[start:end])
+    text = letters.raw[start:end]
+    if (start, text) == (entity.start, entity.text):
+        return entity
+    return replace(entity, start=start, end=end, text=text)  # "Ð" as printed, where "Đ" was matched
 
 
 def _raw_indicator(letters: Letters, indicator: Indicator) -> Indicator:
