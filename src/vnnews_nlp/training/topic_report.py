@@ -222,12 +222,11 @@ class Vntc:
         train, test = (list(read_rows(folder / "topics" / f"vntc-{half}.jsonl.xz")) for half in ("train", "test"))
         seen = {_letters_of(row["text"]) for row in train}
         limit = TopicClassifier().limit
-        counts = count_matrix([row["text"] for row in train], VNTC_LONGEST, VNTC_BITS, limit)
-        rarity = np.sqrt(weigh_counts(counts, VNTC_RAREST).rarity)
+        inputs = weigh_counts(count_matrix([row["text"] for row in train], 2, BITS, limit), VNTC_RAREST)
         return cls(
-            train=Inputs(weigh_like(counts, rarity), rarity),
+            train=inputs,
             labels=np.array([row["label"] for row in train]),
-            test=weigh_like(count_matrix([row["text"] for row in test], VNTC_LONGEST, VNTC_BITS, limit), rarity),
+            test=weigh_like(count_matrix([row["text"] for row in test], 2, BITS, limit), inputs.rarity),
             truth=np.array([row["label"] for row in test]),
             new=np.array([_letters_of(row["text"]) not in seen for row in test]),
         )
@@ -239,9 +238,7 @@ class Vntc:
 
     def learn(self) -> npt.NDArray[np.str_]:
         """What the classifier, trained on the training half alone, says of the test half."""
-        classifier = TopicClassifier(
-            loss="squared_hinge", alpha=1e-6, class_weight=None, features=4_000_000, epochs=8, temperature=1.0
-        )
+        classifier = TopicClassifier(alpha=1e-6, features=400_000, rarest=VNTC_RAREST, epochs=8, temperature=1.0)
         classifier.fit_inputs(self.train, self.labels)
         full = np.zeros((len(self.train.rarity), len(classifier.classes_)), dtype=np.float32)
         table = classifier.model_.table
@@ -254,9 +251,8 @@ class Vntc:
         return np.asarray(_baseline(self.train.matrix, self.labels).predict(self.test))
 
 
-#: On VNTC-10: rarest n-gram looked at (in texts), longest n-gram, bits of its hash. Rarity counts by its square root.
-#: These, and the loss, were chosen by cross-validation on the training half.
-VNTC_RAREST, VNTC_LONGEST, VNTC_BITS = 3, 3, 22
+#: Rarest n-gram looked at on VNTC-10, in texts.
+VNTC_RAREST = 3
 
 
 def _letters_of(text: str) -> str:
