@@ -25,6 +25,7 @@ from typing import Any
 from vnnews_nlp import Pipeline
 from vnnews_nlp.training.annotations import corpus_texts, read_annotated
 from vnnews_nlp.training.evaluation import Scores, evaluate, format_scores
+from vnnews_nlp.training.reliability import Reliability, judge, reliability
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -33,6 +34,10 @@ FRESH = ROOT / "models" / "annotations" / "fresh.jsonl"
 FLOORS = ROOT / "benchmarks" / "quality.json"
 README = ROOT / "README.md"
 MARKS = ("<!-- quality: written by benchmarks/quality.py -->", "<!-- /quality -->")
+SCORE_MARKS = ("<!-- scores: written by benchmarks/quality.py -->", "<!-- /scores -->")
+
+#: Scores of a set by measure, and how far the scores of each class can be trusted.
+Measured = tuple[Scores, dict[str, Reliability]]
 SLACK = 0.005  # of a point of F1: another numpy may round a tie elsewhere
 
 
@@ -48,10 +53,10 @@ def main() -> int:
         print(f"quality gate skipped: {DEV.relative_to(ROOT.parent)} is not here")
         return 0
     found = {name: measure(articles, args.names) for name, articles in articles_to_score().items()}
-    for name, scores in found.items():
-        print(f"== {name}\n{format_scores(scores)}")
+    for name, (scores, trust) in found.items():
+        print(f"== {name}\n{format_scores(scores)}\n{format_trust(trust)}")
     if args.errors:
-        args.errors.write_text("\n".join(found["dev"].errors) + "\n", encoding="utf-8")
+        args.errors.write_text("\n".join(found["dev"][0].errors) + "\n", encoding="utf-8")
     return gate(found, update=args.update, regress=args.allow_regression)
 
 
@@ -62,17 +67,29 @@ def articles_to_score() -> dict[str, list[dict[str, Any]]]:
     return sets | ({"fresh": fresh} if fresh else {})
 
 
-def measure(gold: list[dict[str, Any]], names: str) -> Scores:
-    """Scores of the pipeline on annotated articles."""
+def measure(gold: list[dict[str, Any]], names: str) -> Measured:
+    """Scores of the pipeline on annotated articles, and how far the scores it gives can be trusted."""
     documents = Pipeline(names=names).pipe(article["text"] for article in gold)
     found = {a["id"]: d.to_dict(layers=False) for a, d in zip(gold, documents, strict=True)}
-    return evaluate(gold, found)
+    return evaluate(gold, found), {what: reliability(rows) for what, rows in judge(gold, found).items()}
 
 
-def gate(found: dict[str, Scores], *, update: bool, regress: bool) -> int:
+def format_trust(trust: dict[str, Reliability]) -> str:
+    """A line a class: mean score, share right, and the same of what scores 0.9 or more."""
+    return "\n".join(
+        f"{what:24} score {t.score:.3f} right {t.right:.3f} of {t.found:4}; "
+        f"at 0.9 {t.right_of_kept:.3f} of {t.kept:.0%}"
+        for what, t in trust.items()
+    )
+
+
+def gate(found: dict[str, Measured], *, update: bool, regress: bool) -> int:
     """Compare with the floors; pin and write the table with ``update``."""
-    now = {f"{name}: {measure}": value for name, scores in found.items() for measure, value in scores.values().items()}
-    pinned = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {"gold": "", "floors": {}}
+    measures = {name: scores.values() for name, (scores, _) in found.items()}
+    now = {f"{name}: {measure}": value for name, each in measures.items() for measure, value in each.items()}
+    pinned: dict[str, Any] = {"gold": "", "floors": {}}
+    if FLOORS.exists():
+        pinned = json.loads(FLOORS.read_text(encoding="utf-8"))
     digest = hashlib.sha256(DEV.read_bytes() + FRESH.read_bytes()).hexdigest()
     same = pinned["gold"] == digest
     if pinned["gold"] and not same and not update:
@@ -91,18 +108,29 @@ def gate(found: dict[str, Scores], *, update: bool, regress: bool) -> int:
     return 0
 
 
-def write_table(found: dict[str, Scores]) -> None:
-    """Write the measured table between the marks of the README: the fresh articles first."""
+def write_table(found: dict[str, Measured]) -> None:
+    """Write the measured tables between the marks of the README: the fresh articles first."""
     order = [name for name in ("fresh", "dev") if name in found]
     rows = [f"| F1 | {' | '.join(order)} |", "|---|" + "--:|" * len(order)]
-    for name in found["dev"].tallies:
-        cells = (f"{t.f1:.3f} ({t.gold})" for t in (found[s].tallies[name] for s in order))
+    for name in found["dev"][0].tallies:
+        cells = (f"{t.f1:.3f} ({t.gold})" for t in (found[s][0].tallies[name] for s in order))
         rows.append(f"| {name} | {' | '.join(cells)} |")
     rows += ["", f"| right | {' | '.join(order)} |", "|---|" + "--:|" * len(order)]
-    for name in found["dev"].rates:
-        rates = [found[s].rates.get(name, (0, 0)) for s in order]
+    for name in found["dev"][0].rates:
+        rates = [found[s][0].rates.get(name, (0, 0)) for s in order]
         rows.append(f"| {name} | {' | '.join(f'{g / n:.3f} ({n})' if n else '–' for g, n in rates)} |")
     patch_readme(MARKS, "\n".join(rows))
+    patch_readme(SCORE_MARKS, trust_table(found[order[0]][1]))
+
+
+def trust_table(trust: dict[str, Reliability]) -> str:
+    """Mean score beside share right, and both for what scores 0.9 or more."""
+    rows = ["| | mean score | right | score ≥ 0.9 | right of these | calibration error |", "|---|--:|--:|--:|--:|--:|"]
+    rows += (
+        f"| {what} | {t.score:.3f} | {t.right:.3f} | {t.kept:.0%} | {t.right_of_kept:.3f} | {t.error:.3f} |"
+        for what, t in trust.items()
+    )
+    return "\n".join(rows)
 
 
 def patch_readme(marks: tuple[str, str], block: str) -> None:

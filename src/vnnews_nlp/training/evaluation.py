@@ -166,7 +166,8 @@ def _bare(number: str | None) -> str:
     return _LEADING_ZEROS.sub("", fold(number))
 
 
-def _same_document(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+def same_document(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """Whether a predicted document is the gold one: by number, or by name where gold has no number."""
     if gold["number"]:
         return _bare(gold["number"]) == _bare(found.get("number"))
     return not found.get("number") and token_f1(gold["name"], found.get("name")) >= 0.75
@@ -174,7 +175,7 @@ def _same_document(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
 
 def _documents(article: Mapping[str, Any], facts: list[Mapping[str, Any]], scores: Scores) -> None:
     gold = list(article["documents"].values())
-    pairs = list(_pairs(gold, facts, _same_document))
+    pairs = list(_pairs(gold, facts, same_document))
     scores.tally("fact document", len(pairs), len(gold), len(facts))
     scores.tally("facts, all", len(pairs), len(gold), len(facts))
     for g, f in pairs:
