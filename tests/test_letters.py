@@ -76,6 +76,7 @@ def test_one_for_one_changes_keep_the_identity_map():
         ("\ufeffbà \u200bLê\u200b Thị\u200b nói", "Lê Thị", "Lê\u200b Thị"),
         ("theo 15/NÐ\u00ad-CP.", "15/NĐ-CP", "15/NÐ\u00ad-CP"),
         ("một\r\nhai", "một\nhai", "một\r\nhai"),
+        ("<\u0309\u0323\u1100\u1161", "<", "<"),
     ],
 )
 def test_spans_point_into_the_raw_text(raw, found, printed):
@@ -92,6 +93,7 @@ def test_spans_point_into_the_raw_text(raw, found, printed):
 @example("\u0f73\u0301")
 @example("ḕe\u0304\u0300")
 @example("b\u0435\u0301")
+@example("<\u0309\u0323\u1100\u1161")
 def test_every_character_maps_back(raw):
     letters = read_letters(raw)
     n = len(letters.text)
@@ -116,6 +118,7 @@ def test_all_forms_of_a_text_match_alike(raw):
 
 @settings(max_examples=50, deadline=None)
 @given(PIECES)
+@example("\u0129\u0363\u0323\u0323")
 def test_the_form_of_a_form_is_itself(raw):
     form = read_letters(raw).text
     assert read_letters(form).text == form

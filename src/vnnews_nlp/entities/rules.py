@@ -40,12 +40,12 @@ from importlib.resources import files
 from typing import Any
 
 from vnnews_nlp.document import Entity
+from vnnews_nlp.entities.rule_form import check_form
 from vnnews_nlp.errors import RuleError
 from vnnews_nlp.lists import load_list, one_of
 
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _MARK = re.compile(r"\[([^\[\]]*)\]")
-_KEYS = {"id", "triggers", "after", "head", "pattern", "norm", "score", "examples", "not", "note", "flags"}
 _NEEDED = ("id", "triggers", "pattern", "examples", "not")
 
 
@@ -213,6 +213,7 @@ def _table(name: str, toml: str) -> RuleTable:
         table = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(file, "(file)", f"not valid TOML: {error}. Mend the line it names.") from None
+    check_form(file, table)
     kind = table.get("type")
     if not isinstance(kind, str):
         raise RuleError(file, "(file)", 'has no type. Add a line such as type = "DOC" at the top.')
@@ -294,7 +295,7 @@ def _compiled(wording: Wording) -> re.Pattern[str]:
     expanded = wording.fragments.expand(wording.row, wording.text)
     try:
         return re.compile(expanded, wording.flags)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise RuleError(wording.file, wording.row, f"the pattern does not compile: {error}. Mend it.") from None
 
 
@@ -306,8 +307,6 @@ def _rule(
     row: Mapping[str, Any],
 ) -> Rule:
     file, id = f"{table}.toml", str(row.get("id", "(no id)"))
-    if unknown := sorted(set(row) - _KEYS):
-        raise RuleError(file, id, f"unknown key {unknown[0]!r}. Known keys: {', '.join(sorted(_KEYS))}.")
     for key in _NEEDED:
         if key not in row or (key in ("examples", "not") and not row[key]):
             raise RuleError(file, id, f"has no {key}. A row needs {', '.join(_NEEDED)}.")

@@ -150,7 +150,9 @@ def _removals(text: str) -> Iterator[tuple[int, int, str]]:
 def _marked(text: str) -> Iterator[tuple[int, int, str]]:
     """Letters with Latin marks behind them: all that Vietnamese needs, and the quick way for decomposed articles."""
     for match in _MARKED.finditer(text):
-        cluster = match[0]
+        cluster, behind = match[0], text[match.end() : match.end() + 1]
+        if behind > "\u0345" and _joins(behind):
+            continue  # a rarer mark follows: the cluster is longer
         if (composed := _composed_mark(cluster)) != cluster:
             yield match.start(), match.end(), composed
 
@@ -196,7 +198,10 @@ _composed_mark = lru_cache(maxsize=4096)(_composed)
 
 
 def _edited(letters: Letters, edits: Iterator[tuple[int, int, str]]) -> Letters:
-    """The letters after replacing spans of their text; each new character stands for its whole old span."""
+    """The letters after replacing spans of their text.
+
+    The characters of a new span stand for those of the old one in order, the last of them for all that remain.
+    """
     rows = list(edits)
     if not rows:
         return letters
@@ -223,8 +228,11 @@ def _edit_map(length: int, rows: list[tuple[int, int, str]]) -> tuple[Ints, Ints
     kept[covered] = False
     places = np.flatnonzero(kept).astype(np.int32)
     at = np.repeat(np.searchsorted(places, olds[:, 0]), sizes)
-    starts = np.insert(places, at, np.repeat(olds[:, 0], sizes))
-    ends = np.insert(places + 1, at, np.repeat(olds[:, 1], sizes))
+    ranks = _ranks(sizes)
+    first, last = (np.repeat(olds[:, side], sizes) for side in (0, 1))
+    closing = ranks == np.repeat(sizes, sizes) - 1
+    starts = np.insert(places, at, np.minimum(first + ranks, last - 1))
+    ends = np.insert(places + 1, at, np.where(closing, last, np.minimum(first + ranks + 1, last)))
     return np.append(starts, np.int32(length)).astype(np.int32), np.append(np.int32(0), ends).astype(np.int32)
 
 
