@@ -6,12 +6,19 @@ the cost is one small matrix operation a step for the whole batch.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.uint8]
 Index = npt.NDArray[np.intp]
+
+#: How far rounding may lead a bound astray.
+_SLACK = 0.01
 
 
 def best_paths(scores: Floats, moves: Floats, firsts: Index) -> Labels:
@@ -25,27 +32,28 @@ def best_paths(scores: Floats, moves: Floats, firsts: Index) -> Labels:
     labels = np.zeros(len(scores), np.uint8)
     if not len(scores):
         return labels
-    steps = _steps(firsts, len(scores))
-    inner = np.ascontiguousarray(moves[:size, :size].T)
-    back = np.zeros(scores.shape, np.uint8)
-    best = np.empty_like(scores)
-    best[steps[0]] = scores[steps[0]] + moves[size, :size]
-    for rows in steps[1:]:
-        reached = best[rows - 1][:, None, :] + inner[None]
-        back[rows] = source = reached.argmax(axis=2)
-        best[rows] = np.take_along_axis(reached, source[:, :, None], axis=2)[:, :, 0] + scores[rows]
-    lasts = _lasts(firsts, len(scores))
-    labels[lasts] = (best[lasts] + moves[:size, size]).argmax(axis=1)
-    for rows in reversed(steps[1:]):
-        labels[rows - 1] = back[rows, labels[rows]]
+    walk = _Walk.of(firsts, len(scores))
+    backwards = np.ascontiguousarray(moves[:size, :size].T)  # [after, before]
+    inner = np.ascontiguousarray(moves[:size, :size])[:, :, None]  # [before, after, any atom]
+    best = np.ascontiguousarray(scores[walk.rows].T)  # [label, atom], so that loops run along the atoms
+    best[:, : walk.bounds[1]] += moves[size, :size, None]
+    for before, here in walk.steps():
+        best[:, here] += (best[:, None, before] + inner).max(axis=0)
+    ends = walk.places(walk.lasts)
+    found = np.zeros(len(scores), np.uint8)
+    found[ends] = (best[:, ends] + moves[:size, size, None]).argmax(axis=0)
+    for before, here in reversed(walk.steps()):
+        found[before] = (best[:, before] + backwards[found[here]].T).argmax(axis=0)
+    labels[walk.rows] = found
     return labels
 
 
 def read_chain(scores: Floats, moves: Floats, firsts: Index, margin: float) -> tuple[Labels, Floats]:
-    """Best labels, and the probability of the label given to each atom, where label 0 means nothing.
+    """Best labels, and the probability of each label that is not 0, where label 0 means nothing.
 
     Atoms whose own score is for label 0 by more than ``margin`` are given it;
-    the stretches between them are decoded exactly.
+    the stretches between them are decoded exactly. Most are seen to hold
+    nothing without a walk over them (:func:`_may_hold`).
     """
     labels, chances = np.zeros(len(scores), np.uint8), np.ones(len(scores), np.float32)
     rest = np.flatnonzero(scores[:, 1:].max(axis=1) > scores[:, 0] - np.float32(margin))
@@ -55,17 +63,50 @@ def read_chain(scores: Floats, moves: Floats, firsts: Index, margin: float) -> t
     opens, closes = np.zeros(len(scores) + 1, bool), np.zeros(len(scores) + 1, bool)
     opens[firsts] = True
     closes[_lasts(firsts, len(scores))] = True
-    parted = np.diff(rest, prepend=-2) > 1
-    heads = np.flatnonzero(parted | opens[rest])
-    tails = np.append(heads[1:], len(rest)) - 1
+    heads = np.flatnonzero((np.diff(rest, prepend=-2) > 1) | opens[rest])
+    tails = _lasts(heads, len(rest))
     part = scores[rest]
     part[heads] += np.where(opens[rest[heads]][:, None], moves[size, :size], moves[0, :size])
     part[tails] += np.where(closes[rest[tails]][:, None], moves[:size, size], moves[:size, 0])
     inner = np.zeros_like(moves)
     inner[:size, :size] = moves[:size, :size]
-    labels[rest] = found = best_paths(part, inner, heads)
-    chances[rest] = marginals(part, inner, heads)[np.arange(len(rest)), found]
+    rest, part, heads = _kept(_may_hold(part, inner, heads), rest, part, heads)
+    found = best_paths(part, inner, heads)
+    labels[rest] = found
+    rest, part, heads = _kept(np.logical_or.reduceat(found > 0, heads) if len(heads) else heads, rest, part, heads)
+    chances[rest] = marginals(part, inner, heads)[np.arange(len(rest)), labels[rest]]
     return labels, chances
+
+
+def _may_hold(scores: Floats, moves: Floats, firsts: Index) -> npt.NDArray[np.bool_]:
+    """Which sequences may have a better path than label 0 throughout; no sequence that has one is left out.
+
+    A run of other labels gains at most what its atoms' best labels and the
+    best moves into, inside and out of it gain over label 0 and its moves. The
+    best run of a sequence is a largest difference of running sums.
+    """
+    size, stay = scores.shape[1], float(moves[0, 0])
+    into, inside, out = moves[0, 1:size].max() - stay, moves[1:size, 1:size].max() - stay, moves[1:size, 0].max() - stay
+    gains = (scores[:, 1:].max(axis=1) - scores[:, 0]).astype(float)
+    entering, leaving = np.full(len(gains), into), np.full(len(gains), out)
+    entering[firsts], leaving[_lasts(firsts, len(gains))] = 0, 0
+    sums = np.cumsum(gains + inside)
+    before = sums - gains - inside  # the sum of all atoms before this one
+    apart = np.zeros(len(gains))
+    apart[firsts[1:]] = 1e5  # so that the least running sum is never one of an earlier sequence
+    apart = np.cumsum(apart)
+    least = np.minimum.accumulate(before - entering - apart) + apart
+    most = np.maximum.reduceat(sums + leaving - least, firsts) - inside
+    may: npt.NDArray[np.bool_] = most > -_SLACK
+    return may
+
+
+def _kept(keep: npt.NDArray[Any], rest: Index, part: Floats, heads: Index) -> tuple[Index, Floats, Index]:
+    """The sequences to keep: rows, scores and first atoms of what is left."""
+    lengths = np.diff(np.append(heads, len(rest)))
+    atoms = np.repeat(keep.astype(bool), lengths)
+    left = lengths[keep.astype(bool)]
+    return rest[atoms], part[atoms], np.cumsum(left) - left
 
 
 def best_joins(scores: Floats, moves: Floats, firsts: Index) -> npt.NDArray[np.bool_]:
@@ -101,17 +142,21 @@ def marginals(scores: Floats, moves: Floats, firsts: Index) -> Floats:
     size = scores.shape[1]
     if not len(scores):
         return np.zeros_like(scores)
-    steps, lasts = _steps(firsts, len(scores)), _lasts(firsts, len(scores))
+    walk = _Walk.of(firsts, len(scores))
     chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances[lasts] *= np.exp(moves[:size, size])
+    chances[walk.lasts] *= np.exp(moves[:size, size])
+    chances = chances[walk.rows]
     inner = np.exp(moves[:size, :size])
-    ahead, behind = np.empty_like(chances), np.ones_like(chances)
-    ahead[steps[0]] = _shared(chances[steps[0]] * np.exp(moves[size, :size]))
-    for rows in steps[1:]:
-        ahead[rows] = _shared(np.einsum("na,ab->nb", ahead[rows - 1], inner) * chances[rows])
-    for rows in reversed(steps[1:]):
-        behind[rows - 1] = _shared(np.einsum("nb,ab->na", behind[rows] * chances[rows], inner))
-    return _shared(ahead * behind)
+    backwards = np.ascontiguousarray(inner.T)
+    ahead, behind = chances.copy(), np.ones_like(chances)
+    ahead[: walk.bounds[1]] = _shared(ahead[: walk.bounds[1]] * np.exp(moves[size, :size]))
+    for before, here in walk.steps():
+        ahead[here] = _shared((ahead[before] @ inner) * chances[here])
+    for before, here in reversed(walk.steps()):
+        behind[before] = _shared((behind[here] * chances[here]) @ backwards)
+    found: Floats = np.empty_like(scores)
+    found[walk.rows] = _shared(ahead * behind)
+    return found
 
 
 def _shared(mass: Floats) -> Floats:
@@ -123,10 +168,39 @@ def _lasts(firsts: Index, count: int) -> Index:
     return np.append(firsts[1:], count) - 1
 
 
-def _steps(firsts: Index, count: int) -> list[Index]:
-    """Rows of the first atoms of all sequences, of the second atoms, and so on."""
-    lengths = np.diff(np.append(firsts, count))
-    order = np.argsort(-lengths, kind="stable")
-    opens, lengths = firsts[order], lengths[order]
-    alive = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1), side="right")
-    return [opens[:n] + step for step, n in enumerate(alive.tolist())]
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """All sequences side by side, the longest first: their first atoms, then their second ones, and so on.
+
+    Step ``t`` is the slice ``bounds[t]:bounds[t + 1]`` of ``rows``; the atom
+    before its ``k``-th is the ``k``-th of the step before.
+    """
+
+    rows: Index
+    lasts: Index
+    bounds: list[int]
+
+    @staticmethod
+    def of(firsts: Index, count: int) -> _Walk:
+        lasts = _lasts(firsts, count)
+        order = np.argsort(firsts - lasts, kind="stable")
+        opens, lengths = firsts[order], (lasts - firsts + 1)[order]
+        alive = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1), side="right")
+        bounds = np.concatenate((np.zeros(1, np.intp), np.cumsum(alive)))
+        rows = np.arange(count) - np.repeat(bounds[:-1], alive)
+        return _Walk(opens[rows] + np.repeat(np.arange(len(alive)), alive), lasts, bounds.tolist())
+
+    def places(self, atoms: Index) -> Index:
+        """Where in ``rows`` these atoms are."""
+        where = np.empty(len(self.rows), np.intp)
+        where[self.rows] = np.arange(len(self.rows))
+        found: Index = where[atoms]
+        return found
+
+    def steps(self) -> list[tuple[slice, slice]]:
+        """Each step but the first: the atoms before, and its own."""
+        sizes = pairwise(self.bounds[1:])
+        return [
+            (slice(begin, begin + stop - start), slice(start, stop))
+            for begin, (start, stop) in zip(self.bounds, sizes, strict=False)
+        ]

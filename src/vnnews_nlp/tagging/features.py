@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,9 @@ PAD = 3
 
 #: Characters scored at a time, which bounds memory whatever the length of a text.
 PIECE = 60_000
+
+#: Characters of several texts scored together: enough to share the cost of a call among them.
+BATCH = 120_000
 
 _TABLE_SIZE = 0x3000
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -113,13 +116,13 @@ def cut(text: str, size: int = PIECE) -> list[int]:
 
 
 def chunks(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
-    """Pieces of the texts, about ``PIECE`` characters together: (number of the text, start in it, piece)."""
+    """Pieces of the texts, at most ``BATCH`` characters together: (number of the text, start in it, piece)."""
     chunk: list[tuple[int, int, str]] = []
     filled = 0
     for number, text in enumerate(texts):
         starts = cut(text)
         for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
-            if chunk and filled + stop - start > PIECE:
+            if chunk and filled + stop - start > BATCH:
                 yield chunk
                 chunk, filled = [], 0
             chunk.append((number, start, text[start:stop]))
@@ -156,6 +159,16 @@ class Columns:
         opens = np.zeros(len(self.starts), np.int32)
         opens[self.firsts] = 1
         return np.cumsum(opens, dtype=np.int32) - np.int32(1)
+
+
+def shared_columns(texts: Sequence[str]) -> Columns:
+    """What :func:`read_columns` gives, not to be changed. Kept for a moment: words and names ask for the same texts."""
+    return _kept_columns(tuple(texts))
+
+
+@lru_cache(maxsize=2)
+def _kept_columns(texts: tuple[str, ...]) -> Columns:
+    return read_columns(texts)
 
 
 def read_columns(texts: Sequence[str]) -> Columns:

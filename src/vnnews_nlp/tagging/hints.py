@@ -87,7 +87,7 @@ def hint_rows(
         (dropped, word[0]),
     )
     rows = [_row(salt, parts, len(kept), bits) for salt, parts in enumerate(combinations, 1)]
-    return np.stack(rows, axis=1)
+    return np.stack(rows).T
 
 
 def _row(salt: int, parts: tuple[U64, ...], count: int, bits: int) -> npt.NDArray[np.uint32]:

@@ -9,6 +9,7 @@ string is elsewhere in the article.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -131,7 +132,7 @@ def name_rows(columns: Columns, gazetteers: Gazetteers, bits: int) -> npt.NDArra
     _mined(collect, columns, gazetteers, runs, shape)
     _bonds(collect, columns, gazetteers.bonds, shape)
     _article(collect, columns, listed, runs, word, shape)
-    return np.stack(collect.rows, axis=1)
+    return np.stack(collect.rows).T  # a feature's rows lie side by side: they are read one feature at a time
 
 
 def _window(collect: _Rows, word: dict[int, U64], shape: dict[int, U64]) -> None:
@@ -277,22 +278,21 @@ def _article(
     evidence[runs.first != runs.last] |= np.uint8(BODY)  # somewhere part of a longer name
     evidence[~runs.inside] = 0
     text = columns.texts.astype(np.uint64) * _FACTORS[7]
-    by_atom = scatter(_gather(word[0] + text, evidence), 15)
-    by_run = scatter(_gather(_run_hash(columns, runs) + text, evidence), 16)
-    collect.add(by_atom, shape[0])
-    collect.add(by_run, shape[0])
-    lower = (~runs.inside & (shape[0] != 0)).astype(np.uint8)
-    collect.add(scatter(_gather(word[0] + text, lower), 17), shape[0], shape[-1])
+    lower = (~runs.inside & (shape[0] != 0)).astype(np.uint16)
+    of_atom = _gather(word[0] + text, evidence | lower << np.uint16(8))
+    collect.add(scatter(of_atom.astype(np.uint8), 15), shape[0])
+    collect.add(scatter(_gather(_run_hash(columns, runs) + text, evidence), 16), shape[0])
+    collect.add(scatter(of_atom >> np.uint16(8), 17), shape[0], shape[-1])
     collect.add(_layout(columns), shape[0])
 
 
-def _gather(keys: U64, bits: Bytes) -> Bytes:
+def _gather(keys: U64, bits: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """For each row, the bits of all rows with the same key, or-ed."""
-    order = np.argsort(keys, kind="stable")
-    sorted_keys = keys[order]
-    heads = np.flatnonzero(np.append(True, sorted_keys[1:] != sorted_keys[:-1])[: len(keys)])
-    gathered = np.zeros(len(keys), np.uint8)
+    gathered = np.zeros_like(bits)
     if len(keys):
+        order = np.argsort(keys)
+        sorted_keys = keys[order]
+        heads = np.flatnonzero(np.append(True, sorted_keys[1:] != sorted_keys[:-1]))
         united = np.bitwise_or.reduceat(bits[order], heads)
         gathered[order] = np.repeat(united, np.diff(np.append(heads, len(keys))))
     return gathered

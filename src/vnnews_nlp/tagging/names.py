@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.tagging.decoding import read_chain
-from vnnews_nlp.tagging.features import Columns, Index, chunks, read_columns
+from vnnews_nlp.tagging.features import Columns, Index, chunks, shared_columns
 from vnnews_nlp.tagging.hints import Hint, hint_rows, within
 from vnnews_nlp.tagging.model import LinearTable
 from vnnews_nlp.tagging.name_features import Gazetteers, name_rows
@@ -84,7 +84,7 @@ class NameModel:
     ) -> npt.NDArray[np.uint32]:
         """Feature rows of the outer layer: what the atoms look like, then what the rules say of them."""
         hints = hint_rows(columns, hinted, shifts or [0] * len(hinted), self.outer.bits)
-        return np.concatenate((name_rows(columns, self.gazetteers, self.outer.bits), hints), axis=1)
+        return np.concatenate((name_rows(columns, self.gazetteers, self.outer.bits).T, hints.T)).T
 
     def find(self, columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int] | None = None) -> Spans:
         """All spans of a batch, outer ones and the places inside them, in order of their start.
@@ -175,7 +175,7 @@ class NameTagger:
         texts = [prose.text for prose in batch]
         found: list[list[Entity]] = [[] for _ in texts]
         for chunk in chunks(texts):
-            columns = read_columns([piece for _, _, piece in chunk])
+            columns = shared_columns([piece for _, _, piece in chunk])
             spans = self._model.find(columns, _pieces(hinted, chunk), [start for _, start, _ in chunk])
             owner = columns.texts[spans.first]
             shift = np.array([start for _, start, _ in chunk]) - columns.offsets

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vnnews_nlp.document import Tokens, Words
 from vnnews_nlp.tagging.decoding import best_joins
-from vnnews_nlp.tagging.features import Columns, chunks, read_columns
+from vnnews_nlp.tagging.features import Columns, chunks, shared_columns
 from vnnews_nlp.tagging.model import CheckedTable
 from vnnews_nlp.tagging.packs import Pack, open_pack
 from vnnews_nlp.tagging.phrases import PhraseTable
@@ -76,7 +76,7 @@ class PackSegmenter:
         """For each text: starts and ends of its atoms, and whether each goes on the word before it."""
         parts: list[list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Bools]]] = [[] for _ in texts]
         for chunk in chunks(texts):
-            columns = read_columns([piece for _, _, piece in chunk])
+            columns = shared_columns([piece for _, _, piece in chunk])
             joins = self._model.find_joins(columns)
             bounds = np.searchsorted(columns.texts, np.arange(len(chunk) + 1)).tolist()
             for place, (number, start, _) in enumerate(chunk):
