@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -101,8 +102,10 @@ def test_the_fields_that_other_programs_read() -> None:
     assert (position["person"], position["status"], position["evidence"]) == ("Lục Văn Đàm", "current", [[0, 15]])
 
 
-@pytest.mark.parametrize("broken", [{}, {"text": "x"}, {"text": "x", "entities": [{"start": 1}]}])
-def test_what_is_no_document_is_refused_with_a_cure(broken: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "broken", [{}, 7, [], "x", {"text": "x"}, {"text": "x", "entities": [{"start": 1}]}, {"text": "x", "layers": 7}]
+)
+def test_what_is_no_document_is_refused_with_a_cure(broken: Any) -> None:
     with pytest.raises(vn.RecordError, match="Give it what"):
         from_dict(broken)
 

@@ -118,6 +118,11 @@ def test_norm_is_type_and_number_or_the_name():
     assert [e.norm for e in entities] == ["Nghị quyết 40-NQ/TU", "Nghị định 46", "Luật Đất đai 2013"]
 
 
+def test_a_number_without_its_type_is_not_named_again_by_two_spaces():
+    found = find_documents(as_prose("các Nghị định 10, 11 và 12.  Hết."))
+    assert [e.text for e in found] == ["Nghị định 10", "11", "12"]
+
+
 def test_a_code_keeps_its_system():
     assert len({canonical_number(n) for n in ("40-NQ/TU", "40/NQ-TU", "40/2021/NQ-HĐND")}) == 3
     assert canonical_number("40 – NQ / TU") == "40-NQ/TU"

@@ -1,4 +1,4 @@
-"""Every fuzz target on its seeds and on what fuzzing once found, without atheris, from which ``fuzz/run.py`` goes on."""
+"""Every fuzz target on its seeds and on what fuzzing once found, without atheris."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def from_dict(plain: Mapping[str, Any]) -> Document:
     """
     try:
         return _read(plain)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         raise RecordError(
             f"not a document of format {FORMAT}: {type(error).__name__}: {error}. "
             "Give it what Document.to_dict() or `vnnews annotate --format json` wrote."
