@@ -90,7 +90,7 @@ def _article(care: Care, item: Item) -> Any:
             if isinstance(record, RecordError):
                 return "reading", str(record), id
             if isinstance(record, Path | Article):
-                return _small_enough(care, _page(record) if isinstance(record, Path) else record)
+                return _small_enough(care, _page(record, care.largest) if isinstance(record, Path) else record)
             id = _id(record, care.fields)
             return article_from_record(record, care.fields, item.origin.line, care.largest)
     except VnNewsError as error:
@@ -99,17 +99,24 @@ def _article(care: Care, item: Item) -> Any:
         return _failure(error, "reading", id)
 
 
-def _page(path: Path) -> Article:
+def _page(path: Path, largest: int) -> Article:
     """The one article of a file. Raises InputError."""
     from vnnews_nlp.reading.files import read_file
     from vnnews_nlp.reading.page import read_page
 
+    if (size := path.stat().st_size) > (longest := most_bytes(largest)):
+        raise RecordError(f"{path} has {size} bytes, more than {longest}. Raise the limit to read it.")
     text = read_file(path)
     if path.suffix.lower() == ".txt":
         return read_page(text, id=path.stem)
     from vnnews_nlp.reading.html import read_html
 
     return read_html(text, id=path.stem)
+
+
+def most_bytes(largest: int) -> int:
+    """Bytes that a record or page with so many characters may have: each may be six, and what else it holds."""
+    return 6 * largest + (1 << 20)
 
 
 def _small_enough(care: Care, article: Article) -> Article:

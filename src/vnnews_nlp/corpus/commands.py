@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "jsonl")
 _LOG_EVERY = 30.0  # seconds between lines where no terminal shows a bar
-_BOUNDS = ("shard_size", "limit", "largest")
+_BOUNDS = ("shard_size", "limit", "largest", "unpacked")
 _ROWS_SHOWN = 200
 _SHOWN_LETTERS = 400
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_FIGURE = re.compile(r"[+-]?[\d.,]+ ?%?")
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,6 +48,7 @@ def _add_corpus(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     corpus.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
     corpus.add_argument("--limit", type=float, metavar="SECONDS", help="an article may take: 30; 0 for no limit")
     corpus.add_argument("--largest", type=int, metavar="N", help="characters an article may have: 2,000,000")
+    corpus.add_argument("--unpacked", type=float, metavar="N", help="times its size a packed input may unpack to: 200")
     corpus.add_argument("--shard-size", type=int, metavar="N", help="articles written at a time: 500")
     corpus.add_argument("--jsonl", action="store_true", help="write documents as JSON lines too")
     corpus.add_argument("--words", default="words-1", help="words-1, underthesea, pyvi, syllables or a pack's path")
@@ -167,12 +171,13 @@ def _errors(out: Path) -> list[tuple[str, int]]:
 
 
 def _query(args: argparse.Namespace) -> int:
-    from vnnews_nlp.corpus.queries import select
+    from vnnews_nlp.corpus.queries import select, whole_tables
 
     cursor = select(args.out, args.sql)
     names = [column[0] for column in cursor.description]
     print_rows = {"table": _print_table, "csv": _print_csv, "jsonl": _print_jsonl}[args.format]
-    print_rows(names, _rows(cursor))
+    with whole_tables(args.out):
+        print_rows(names, _rows(cursor))
     return 0
 
 
@@ -184,7 +189,13 @@ def _rows(cursor: Any) -> Iterator[tuple[Any, ...]]:
 def _print_csv(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_text(value) for value in row] for row in rows)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: Any) -> str:
+    """A value as a cell that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
+    text = _text(value)
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
 
 
 def _print_jsonl(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:

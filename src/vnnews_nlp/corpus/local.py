@@ -14,12 +14,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from vnnews_nlp.corpus.articles import LARGEST, LIMIT, Care, Item
+from vnnews_nlp.corpus.articles import LARGEST, LIMIT, Care, Item, most_bytes
 from vnnews_nlp.corpus.shard_work import Settings
 from vnnews_nlp.corpus.shards import clear_unfinished, finished_shards, is_done, locked, make_folder, prepare
 from vnnews_nlp.corpus.sources import Inputs, Source, make_shards
 from vnnews_nlp.corpus.workers import deaf_to_ctrl_c, end_with_parent, run_workers
 from vnnews_nlp.errors import CorpusError, VnNewsError
+from vnnews_nlp.reading.unpacking import UNPACKED
 
 SHARD_SIZE = 500  #: articles a shard: at most this much a worker is lost when a run is killed
 
@@ -73,6 +74,7 @@ def run(
     shard_size: int = SHARD_SIZE,
     limit: float = LIMIT,
     largest: int = LARGEST,
+    unpacked: float = UNPACKED,
     jsonl: bool = False,
     watch: Callable[[Progress], None] | None = None,
 ) -> Summary:
@@ -96,6 +98,8 @@ def run(
         shard_size: articles written at a time.
         limit: seconds that one article may take; 0 for no limit.
         largest: characters; a longer article becomes a row of ``errors``.
+        unpacked: times its own size that a packed input may unpack to; what goes beyond it becomes
+            a row of ``errors``; 0 for no limit.
         jsonl: also write each document as a JSON line.
         watch: called after each shard.
 
@@ -112,13 +116,13 @@ def run(
     place, fields, options = Path(out), dict(fields or {}), dict(options or {})
     _check(workers, shard_size, fields)
     Pipeline(**options)  # a wrong option must fail here, not in every worker
-    source = Source(inputs, longest=6 * largest + (1 << 20))  # a character is at most \uXXXX
+    source = Source(inputs, longest=most_bytes(largest), unpacked=unpacked)
     manifest = make_manifest(source.identity(), options, fields=fields, shard_size=shard_size, largest=largest,
                              jsonl=jsonl)  # fmt: skip
     make_folder(place)
     with locked(place):
         prepare(place, manifest, resume=resume)
-        metadata = {"vnnews_manifest": json.dumps(manifest, ensure_ascii=False), "offset_unit": "codepoint"}
+        metadata = {"vnnews_manifest": json.dumps(manifest), "offset_unit": "codepoint"}
         settings = Settings(place, options, Care(fields, limit, largest), jsonl, metadata)
         try:
             return _run(source, settings, workers or os.cpu_count() or 1, shard_size, watch or (lambda _: None))
@@ -238,10 +242,16 @@ def look_across(out: Path) -> tuple[int, int, int]:
 def _look(out: Path, pipe: Any) -> None:
     from vnnews_nlp.corpus.duplicates import write_duplicates
     from vnnews_nlp.corpus.identities import write_identities
+    from vnnews_nlp.corpus.queries import whole_tables
     from vnnews_nlp.corpus.references import write_references
 
     end_with_parent()
     try:
-        pipe.send((write_duplicates(out), write_identities(out), write_references(out)))
+        with whole_tables(out):
+            found = write_duplicates(out), write_identities(out), write_references(out)
+        pipe.send(found)
     except VnNewsError as error:
         pipe.send(error)
+    except OSError as error:
+        why = f"looking across articles failed ({error}). All articles are done: make room, then --resume."
+        pipe.send(CorpusError(why))

@@ -21,6 +21,7 @@ report count once in the views. Humans are told apart as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -45,6 +46,14 @@ _AFTERWARDS = {
     ),
 }
 _SORT_MEMORY = "1GB"
+#: Nothing of this machine beside the folder: no files (temporary ones neither), no network, no extensions, no variables
+#: of this program; and no way to change that.
+_SEAL = """
+set temp_directory = ''; set autoinstall_known_extensions = false; set autoload_known_extensions = false;
+set allow_community_extensions = false; set python_enable_replacements = false;
+set enable_external_access = false; set lock_configuration = true
+"""
+_EXPLAIN = re.compile(r"\s*explain\s+(analyze\s+)?", re.I)
 
 
 def database(out: str | PathLike[str], *, sealed: bool = False) -> Any:
@@ -65,6 +74,15 @@ def database(out: str | PathLike[str], *, sealed: bool = False) -> Any:
     if not finished_shards(folder):
         raise CorpusError(f"{out} holds no finished shard yet. Run `vnnews corpus` to its end.")
     connection = _connect()
+    with whole_tables(folder):
+        _add_tables(connection, folder)
+        if sealed:
+            connection.execute(f"set allowed_directories=[{_quoted(folder)}, {_quoted(_literally(folder))}]")
+            connection.execute(_SEAL)
+    return connection
+
+
+def _add_tables(connection: Any, folder: Path) -> None:
     for table in TABLES:
         pattern = _quoted(_literally(folder) / "shards" / "[0-9]*" / f"{table}.parquet")
         name = "article_rows" if table == "articles" else table
@@ -74,10 +92,21 @@ def database(out: str | PathLike[str], *, sealed: bool = False) -> Any:
         source = f"from read_parquet({_quoted(_literally(path))})" if path.exists() else empty
         connection.execute(f'create view "{name}" as {source}')
     connection.execute(files("vnnews_nlp").joinpath("data", "corpus", "views.sql").read_text(encoding="utf-8"))
-    if sealed:
-        connection.execute(f"set allowed_directories=[{_quoted(folder)}, {_quoted(_literally(folder))}]")
-        connection.execute("set enable_external_access=false; set lock_configuration=true")
-    return connection
+
+
+@contextmanager
+def whole_tables(out: str | PathLike[str]) -> Iterator[None]:
+    """What DuckDB says of a folder whose files cannot be read, as a CorpusError that says what to do."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.Error, UnicodeEncodeError) as error:
+        why = str(error).strip().split("\n")[0]
+        raise CorpusError(
+            f"{out} cannot be read ({why}). Where a file is damaged, delete the folder of its shard (or the file "
+            "itself, where it stands beside the shards) and run again with --resume."
+        ) from None
 
 
 def select(out: str | PathLike[str], sql: str) -> Any:
@@ -90,12 +119,9 @@ def select(out: str | PathLike[str], sql: str) -> Any:
     import duckdb
 
     try:
-        statements = connection.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type not in (
-            duckdb.StatementType.SELECT,
-            duckdb.StatementType.EXPLAIN,
-        ):
-            raise CorpusError("a query is one SELECT (or FROM, DESCRIBE, SUMMARIZE, EXPLAIN). Give one.")
+        asked = connection.extract_statements(_EXPLAIN.sub("", sql, count=1) if _EXPLAIN.match(sql) else sql)
+        if len(asked) != 1 or asked[0].type != duckdb.StatementType.SELECT:  # EXPLAIN ANALYZE COPY writes
+            raise CorpusError("a query is one SELECT (or FROM, DESCRIBE, SUMMARIZE, EXPLAIN of one). Give one.")
         return connection.execute(sql)
     except duckdb.Error as error:
         raise CorpusError(f"the query does not run: {error}. `from duckdb_views()` lists the views.") from None
@@ -119,9 +145,8 @@ def count_distinct(path: Path, column: str) -> int:
     """How many different values a column of a Parquet file has."""
     connection = _connect()
     connection.execute(f"set memory_limit='{_SORT_MEMORY}'")
-    (count,) = connection.execute(
-        f'select count(distinct "{column}") from read_parquet({_quoted(_literally(path))})'
-    ).fetchone()
+    source = f"read_parquet({_quoted(_literally(path))})"
+    (count,) = connection.execute(f'select count(distinct "{column}") from {source}').fetchone()  # nosec B608: our names
     return int(count)
 
 

@@ -16,16 +16,17 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from platform import node
 from typing import Any
 
 from vnnews_nlp.errors import CorpusError
 
 _MANIFEST = "run.json"
 _UNFINISHED = ".unfinished-"
-_LOCK = ".lock"
+_LOCK, _HOLDER = ".lock", ".lock-holder"
 _ROWS_AT_ONCE = 10_000
 
 
@@ -96,19 +97,37 @@ def write_beside(path: Path, schema: Any, rows: Iterable[tuple[Any, ...]]) -> in
 def locked(out: Path) -> Iterator[None]:
     """Keep a second run out of the folder; a killed run's lock is gone with its process.
 
-    Raises CorpusError where another run holds it.
+    Raises CorpusError where another run holds it (which one), or the folder cannot be written.
     """
     try:
-        import fcntl
-    except ImportError:  # no such locks on this system
+        from filelock import FileLock, Timeout
+    except ImportError:
+        raise CorpusError("a run needs filelock. Run: pip install 'vnnews-nlp[corpus]'.") from None
+    lock, holder = FileLock(out / _LOCK, timeout=0), out / _HOLDER
+    try:
+        lock.acquire()
+        holder.unlink(missing_ok=True)  # never written through a link
+        holder.write_text(f"process {os.getpid()} on {node()}", encoding="utf-8")
+    except Timeout:
+        told = _told(holder)
+        raise CorpusError(f"another run{told} is writing to {out}. Wait for it, or give another folder.") from None
+    except (OSError, NotImplementedError) as error:
+        lock.release()
+        reason = getattr(error, "strerror", None) or error
+        raise CorpusError(f"{out} cannot be written ({reason}). Give another folder.") from None
+    try:
         yield
-        return
-    with (out / _LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CorpusError(f"another run is writing to {out}. Wait for it, or give another folder.") from None
-        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _told(holder: Path) -> str:
+    try:
+        return f" ({holder.read_text(encoding='utf-8')[:200]})"
+    except (OSError, ValueError):
+        return ""
 
 
 def make_folder(out: Path) -> None:
@@ -124,7 +143,7 @@ def make_folder(out: Path) -> None:
 def _is_half_made(out: Path) -> bool:
     """Whether the folder is empty, or a run was killed before it wrote its manifest."""
     names = (p.name for p in out.iterdir())
-    return all(n in (_LOCK, "shards") or n.startswith(_UNFINISHED) for n in names) and not finished_shards(out)
+    return all(n in (_LOCK, _HOLDER, "shards") or n.startswith(_UNFINISHED) for n in names) and not finished_shards(out)
 
 
 def prepare(out: Path, manifest: Mapping[str, Any], *, resume: bool) -> None:
@@ -145,14 +164,17 @@ def prepare(out: Path, manifest: Mapping[str, Any], *, resume: bool) -> None:
             )
     clear_unfinished(out)
     if not path.exists():
-        _replace_file(path, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+        try:
+            _replace_file(path, json.dumps(manifest, indent=1) + "\n")
+        except OSError as error:
+            raise CorpusError(f"{out} cannot be written ({error.strerror or error}). Make room, then again.") from None
 
 
 def read_manifest(out: Path) -> dict[str, Any]:
     """The manifest of a corpus folder. Raises CorpusError where there is none."""
     try:
         return dict(json.loads((out / _MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError, RecursionError):
         raise CorpusError(f"{out} is no corpus folder (no run.json). Make one with `vnnews corpus`.") from None
 
 

@@ -20,10 +20,10 @@ from vnnews_nlp.corpus.tables import Origin
 from vnnews_nlp.document import Article
 from vnnews_nlp.errors import CorpusError, RecordError, VnNewsError
 from vnnews_nlp.reading.records import raw_rows
+from vnnews_nlp.reading.unpacking import PACKED, UNPACKED
 
 RECORD_SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
 PAGE_SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
-_PACKED = (".gz", ".xz", ".zst")
 _SAMPLE = 1 << 18  # bytes
 _SAMPLES = 16
 _HEAVIEST = 32 << 20  # bytes of records in one shard: what a worker holds stays bounded
@@ -39,9 +39,9 @@ class Source:
         CorpusError: an input does not exist, or a folder holds nothing that can be read.
     """
 
-    def __init__(self, inputs: Inputs, longest: int) -> None:
+    def __init__(self, inputs: Inputs, longest: int, unpacked: float = UNPACKED) -> None:
         self._given = [inputs] if isinstance(inputs, str | PathLike) else inputs
-        self._longest = longest
+        self._longest, self._unpacked = longest, unpacked
         self._at = 0.0
         self.paths = input_files(self._given) if are_paths(self._given) else []
         sizes = [max(p.stat().st_size, 1) for p in self.paths]
@@ -75,6 +75,10 @@ class Source:
         for index, path in enumerate(self.paths):
             before, after = self._before[index : index + 2]
             self._at = before
+            if self._leads_out(path):
+                why = f"{path} is a link to what is outside the folder given. Give what it leads to as an input."
+                yield str(path), 1, RecordError(why)
+                continue
             if _kind(path) == "page":
                 yield str(path), 1, path
                 continue
@@ -84,10 +88,17 @@ class Source:
 
             line = 0
             try:
-                for line, row in enumerate(raw_rows(path, self._longest, reached), 1):
+                for line, row in enumerate(raw_rows(path, self._longest, reached, self._unpacked), 1):
                     yield str(path), line, row
             except (VnNewsError, OSError) as error:
                 yield str(path), line + 1, RecordError(str(error))
+
+    def _leads_out(self, path: Path) -> bool:
+        """Whether a folder that was given has the file only as a link: who packs an archive may link anywhere."""
+        if not path.is_symlink():
+            return False
+        given = [Path(g) for g in self._given]  # type: ignore[arg-type]
+        return path not in given and not any(path.resolve().is_relative_to(g.resolve()) for g in given)
 
 
 def are_paths(inputs: Any) -> bool:
@@ -120,7 +131,7 @@ def input_files(inputs: Iterable[Any]) -> list[Path]:
 def _kind(path: Path) -> str | None:
     """``page`` for one article a file, ``records`` for many; None for anything else."""
     suffixes = [s.lower() for s in path.suffixes]
-    packed = len(suffixes) > 1 and suffixes[-1] in _PACKED
+    packed = len(suffixes) > 1 and suffixes[-1] in PACKED
     last = suffixes[-2] if packed else (suffixes or [""])[-1]
     if last in PAGE_SUFFIXES and not packed:
         return "page"

@@ -80,13 +80,20 @@ def gather(out: str | PathLike[str], most: int = MOST) -> dict[str, Any]:
     Raises:
         CorpusError: the folder holds no finished shard, or DuckDB is not installed.
     """
-    from vnnews_nlp import corpus
+    from vnnews_nlp.corpus.queries import database, whole_tables
+
+    connection = database(out)
+    with whole_tables(out):
+        return _gathered(connection, Path(out), most)
+
+
+def _gathered(database: Any, out: Path, most: int) -> dict[str, Any]:
     from vnnews_nlp.topics.labels import names
 
-    database = corpus.database(out)
     database.execute(
-        f"""create temp table shown as select article, published as seen from originals
-            order by published desc nulls last, article limit {int(most)}"""
+        """create temp table shown as select article, published as seen from originals
+           order by published desc nulls last, article limit ?""",
+        [int(most)],
     )
     rows = database.execute(
         """select article, id, title, published, source::varchar, url, topic::varchar, topic_score, text,
@@ -103,7 +110,7 @@ def gather(out: str | PathLike[str], most: int = MOST) -> dict[str, Any]:
         "select (select count(*) from articles), (select count(*) from duplicates), (select count(*) from errors)"
     ).fetchone()
     return {
-        "name": Path(out).resolve().name,
+        "name": out.resolve().name,
         "counts": {"articles": total, "repeats": repeats, "errors": errors, "shown": len(rows)},
         "topicNames": {k: v for k, v in names().items() if k in articles["topics"]},
         **articles,

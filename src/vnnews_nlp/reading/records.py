@@ -7,17 +7,12 @@ to do, so that one bad row does not stop a corpus.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
-import lzma
 import os
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, datetime
-from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +20,9 @@ from typing import IO, Any
 from vnnews_nlp.document import Article
 from vnnews_nlp.errors import InputError, RecordError, VnNewsError
 from vnnews_nlp.reading.page import read_page
+from vnnews_nlp.reading.parquet import parquet_rows
 from vnnews_nlp.reading.stamps import read_moment
+from vnnews_nlp.reading.unpacking import PACKED, UNPACKED, Lines, Recoded, encoding_of, opened
 
 #: For each part of an article, the field names looked for, best first; compared without case.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -39,12 +36,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "publisher", "site", "newspaper", "domain", "nguon", "bao"),
 }  # fmt: skip
 
-_ROWS_AT_ONCE = 256
+_PIECE = 1 << 18
 _REPORT_EVERY = 64
 _LONGEST_ROW = 256 << 20
 _JSON = (".jsonl", ".ndjson", ".json")
 _CELLS = {".csv": ",", ".tsv": "\t"}
-_DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
 
 def article_from_record(
@@ -83,9 +79,7 @@ def article_from_record(
     )
 
 
-def read_records(
-    path: str | PathLike[str], fields: Mapping[str, str] | None = None
-) -> Iterator[Article | RecordError]:
+def read_records(path: str | PathLike[str], fields: Mapping[str, str] | None = None) -> Iterator[Article | RecordError]:
     """The articles of a file, in order, a row at a time: JSONL (also .gz, .xz, .zst), CSV (also compressed), Parquet.
 
     A malformed row is yielded as a RecordError whose message begins with its
@@ -110,7 +104,10 @@ def read_rows(path: str | PathLike[str]) -> Iterator[Any]:
 
 
 def raw_rows(
-    path: str | PathLike[str], longest: int | None = None, reached: Callable[[float], None] | None = None
+    path: str | PathLike[str],
+    longest: int | None = None,
+    reached: Callable[[float], None] | None = None,
+    unpacked: float = UNPACKED,
 ) -> Iterator[Any]:
     """The rows of a file, those of JSON lines as unparsed bytes for :func:`parse_row`, others as objects.
 
@@ -119,26 +116,22 @@ def raw_rows(
 
     Args:
         path: the file.
-        longest: bytes; a longer line of JSON is passed over as a RecordError. The default is 256 MiB.
+        longest: bytes; a longer row is passed over as a RecordError. The default is 256 MiB.
         reached: called now and then with the share of the file that was read (0 to 1).
+        unpacked: times its own size that a packed file may unpack to; 0 for no limit.
 
     Raises:
         InputError: the file cannot be read, or not to its end.
     """
-    path = Path(path)
+    path, longest = Path(path), longest or _LONGEST_ROW
     suffixes = [s.lower() for s in path.suffixes]
-    kind = next((s for s in reversed(suffixes) if s not in (".gz", ".xz", ".zst")), "")
-    if kind == ".parquet":
-        yield from _parquet_rows(path, reached)
+    kind = next((s for s in reversed(suffixes) if s not in PACKED), "")
+    if kind == ".parquet" and suffixes[-1] == kind:
+        yield from parquet_rows(path, longest, unpacked, reached)
     elif kind in _JSON or kind in _CELLS:
-        with _opened(path) as (file, lines):
-            rows = _json_rows(lines, longest or _LONGEST_ROW) if kind in _JSON else _csv_rows(lines, _CELLS[kind])
-            try:
-                yield from _watched(rows, file, reached) if reached is not None else rows
-            except InputError as error:
-                raise InputError(f"{path}: {error}") from None
-            except _DAMAGE as error:
-                raise InputError(f"{path}: damaged or cut short ({error}). Get the file anew.") from None
+        with opened(path, unpacked) as (file, content):
+            rows = _json_rows(content, longest) if kind in _JSON else _csv_rows(content, _CELLS[kind], longest)
+            yield from _watched(rows, file, reached) if reached is not None else rows
     else:
         raise InputError(
             f"{path}: not a kind of file with records. Give .jsonl (.gz, .xz, .zst), .csv, .tsv or .parquet."
@@ -213,38 +206,7 @@ def _shown(record: Mapping[str, Any]) -> str:
     return ", ".join(str(name) for name in list(record)[:12]) or "none"
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """A file as it stands, and as lines of bytes, unpacked."""
-    try:
-        file = path.open("rb")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path}: cannot be read ({reason}). Give the path of a file with records.") from None
-    with file:
-        suffix = path.suffix.lower()
-        if suffix == ".gz":
-            with gzip.GzipFile(fileobj=file) as unzipped:
-                yield file, unzipped  # type: ignore[misc]
-        elif suffix == ".xz":
-            with lzma.LZMAFile(file) as unzipped:
-                yield file, unzipped
-        elif suffix == ".zst":
-            yield file, _zstd(file)
-        else:
-            yield file, file
-
-
-def _zstd(file: IO[bytes]) -> IO[bytes]:
-    try:
-        zstandard = import_module("zstandard")
-    except ImportError:
-        raise InputError("reading .zst needs zstandard. Run: pip install zstandard.") from None
-    reader: IO[bytes] = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file))
-    return reader
-
-
-def _bounded(lines: IO[bytes], longest: int) -> Iterator[bytes | None]:
+def _bounded(lines: Lines, longest: int) -> Iterator[bytes | None]:
     """Lines of a length that memory holds, None in the place of a longer one, which is passed over.
 
     Raises InputError where a packed file of a few bytes unpacks to one endless line.
@@ -255,16 +217,16 @@ def _bounded(lines: IO[bytes], longest: int) -> Iterator[bytes | None]:
             continue
         passed = len(line)
         while line and not line.endswith(b"\n"):
-            line = lines.readline(_ROWS_AT_ONCE << 10)
+            line = lines.readline(_PIECE)
             passed += len(line)
             if passed > max(_LONGEST_ROW, longest):
                 raise InputError(f"a row is longer than {_LONGEST_ROW >> 20} MiB. Give one article a row.")
         yield None
 
 
-def _json_rows(lines: IO[bytes], longest: int) -> Iterator[Any]:
-    row = 0
-    for line in _bounded(lines, longest):
+def _json_rows(content: IO[bytes], longest: int) -> Iterator[Any]:
+    row, encoding = 0, encoding_of(content)
+    for line in _bounded(content if encoding == "utf-8-sig" else Recoded(content, encoding), longest):
         if line is None:
             row += 1
             yield RecordError(f"row {row} is longer than {longest} bytes. Raise the limit, or leave the row out.")
@@ -273,10 +235,10 @@ def _json_rows(lines: IO[bytes], longest: int) -> Iterator[Any]:
             yield line
 
 
-def _csv_rows(lines: IO[bytes], separator: str) -> Iterator[Any]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    text = io.TextIOWrapper(lines, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    reader = csv.DictReader(text, delimiter=separator)
+def _csv_rows(content: IO[bytes], separator: str, longest: int) -> Iterator[Any]:
+    csv.field_size_limit(min(longest, sys.maxsize, 2**31 - 1))
+    text = io.TextIOWrapper(content, encoding=encoding_of(content), errors="surrogateescape", newline="")
+    reader = csv.DictReader(_bounded_lines(text, longest), delimiter=separator)
     row = 0
     while True:
         row += 1
@@ -290,6 +252,13 @@ def _csv_rows(lines: IO[bytes], separator: str) -> Iterator[Any]:
         yield _csv_row(record, row)
 
 
+def _bounded_lines(text: IO[str], longest: int) -> Iterator[str]:
+    while line := text.readline(longest + 1):
+        if len(line) > longest:
+            raise InputError(f"a line is longer than {longest} characters. Raise the limit, or give an article a row.")
+        yield line
+
+
 def _csv_row(record: dict[Any, Any], row: int) -> Any:
     if None in record:
         return RecordError(f"row {row} has more cells than the header names. Mend its quotes or the header.")
@@ -297,36 +266,3 @@ def _csv_row(record: dict[Any, Any], row: int) -> Any:
     if broken:
         return RecordError(f"row {row} is not UTF-8. Save the file as UTF-8.")
     return record
-
-
-def _parquet_rows(path: Path, reached: Callable[[float], None] | None) -> Iterator[Any]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise InputError("reading Parquet needs pyarrow. Run: pip install vnnews-nlp[corpus].") from None
-    row = 0
-    try:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-                if reached is not None:
-                    reached(row / max(file.metadata.num_rows, 1))
-                yield from _batch_rows(batch, row)
-                row += batch.num_rows
-    except (OSError, pa.ArrowException) as error:
-        raise InputError(f"{path}: not a readable Parquet file ({error}). Get the file anew.") from None
-
-
-def _batch_rows(batch: Any, before: int) -> list[Any]:
-    """The rows of a batch; where a value has no Python form (a year 20000, broken UTF-8), row by row."""
-    try:
-        return list(batch.to_pylist())
-    except (ValueError, OverflowError):
-        return [_batch_row(batch.slice(i, 1), before + i + 1) for i in range(batch.num_rows)]
-
-
-def _batch_row(one: Any, row: int) -> Any:
-    try:
-        return one.to_pylist()[0]
-    except (ValueError, OverflowError) as error:
-        return RecordError(f"row {row} holds a value that cannot be read ({error}). Mend the row.")
