@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -144,6 +145,17 @@ def check_document(document: Document, text: str) -> None:
         reach = [outer for outer in reach if outer.end > e.start]
         assert all(e.end <= outer.end for outer in reach), "two entities cross"
         reach.append(e)
+
+
+def check_json(document: Document) -> None:
+    """There and back through JSON text; what JSON would join into one character stays two (U+FFFD)."""
+    line = document.to_json(layers=True).encode("utf-8")
+    back = Document.from_dict(json.loads(line))
+    if re.search("[\ud800-\udbff][\udc00-\udfff]", document.article.text):
+        assert len(back.article.text) == len(document.article.text)
+    else:
+        assert back == document
+    assert back.to_json(layers=True).encode("utf-8") == line
 
 
 def said(document: Document) -> list[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
@@ -31,6 +32,8 @@ from vnnews_nlp.document import (
 from vnnews_nlp.errors import RecordError
 
 T = TypeVar("T")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 FORMAT = 1  #: raised when a field changes its meaning
 
@@ -68,12 +71,15 @@ def to_dict(document: Document, *, layers: bool = True) -> dict[str, Any]:
 
 
 def to_json(document: Document, *, layers: bool = False, indent: int | None = None) -> str:
-    """``to_dict`` as JSON text; a lone surrogate is written as its ``\\u`` escape, so any text can be encoded."""
-    plain = to_dict(document, layers=layers)
-    out = json.dumps(plain, ensure_ascii=False, indent=indent)
-    if not _encodable(out):
-        out = json.dumps(plain, ensure_ascii=True, indent=indent)
-    return out
+    """``to_dict`` as JSON text that can be encoded, whatever the article holds.
+
+    A lone surrogate is written as its ``\\u`` escape. A high and a low one side by side, which JSON
+    cannot tell from the one character that they would make, become U+FFFD each: offsets stay right.
+    """
+    out = json.dumps(to_dict(document, layers=layers), ensure_ascii=False, indent=indent)
+    if _encodable(out):
+        return out
+    return _SURROGATE.sub(lambda lone: f"\\u{ord(lone[0]):04x}", _PAIR.sub("\ufffd\ufffd", out))
 
 
 def from_dict(plain: Mapping[str, Any]) -> Document:
