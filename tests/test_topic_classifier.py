@@ -22,8 +22,9 @@ from vnnews_nlp.topics.labels import labels
 from vnnews_nlp.topics.model import TopicModel
 from vnnews_nlp.training import topics as recipe
 from vnnews_nlp.training.topic_card import confusion_picture, expected_error
+from vnnews_nlp.training.topic_learning import learn_all
 from vnnews_nlp.training.topic_material import find_cues, section_prior
-from vnnews_nlp.training.topic_report import Gold, calibration_error
+from vnnews_nlp.training.topic_report import Gold, LeftOut, calibration_error, judge_by_reader
 
 SAYINGS = {
     "bóng đá": ("cầu thủ ghi bàn", "đội khách thua trận", "thủ môn cản phá", "khán đài kín chỗ", "trọng tài rút thẻ"),
@@ -59,6 +60,36 @@ def test_inputs_of_a_wider_hash() -> None:
     inputs = weigh_counts(count_matrix(texts, 3, 22, 20_000), 1)
     classifier = TopicClassifier(longest=3, features=4_000_000, temperature=1.0).fit_inputs(inputs, names)
     assert classifier.score(texts, names) == 1.0
+
+
+@pytest.mark.parametrize("loss", ["squared_hinge", "log_loss"])
+def test_weights_learnt_for_all_classes_at_once(loss: str) -> None:
+    pytest.importorskip("numba", reason="the extra train is not installed")
+    texts, names = articles()
+    classes, codes = np.unique(names, return_inverse=True)
+    inputs = weigh_counts(count_matrix(texts, 2, 20, 20_000), 1)
+    told = (inputs.matrix, codes, np.ones(len(codes)))
+    linear = [learn_all(*told, alpha=1e-5, epochs=8, seed=1, loss=loss) for _ in range(2)]
+    assert np.array_equal(linear[0].weights, linear[1].weights)
+    classifier = TopicClassifier().take_weights(inputs.rarity, classes, linear[0].weights, linear[0].bias, 1.0)
+    assert classifier.score(texts, names) == 1.0
+
+
+def test_reader_judges_what_is_labelled_otherwise_than_its_section(tmp_path: Path) -> None:
+    rows = [
+        {"text": "a", "defended": ["xe"]},
+        {"text": "b", "defended": ["xe", "kinh-te"]},
+        {"text": "c", "defended": ["van-hoa"]},
+    ]
+    (tmp_path / "read.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    column = labels().index
+    odds = np.zeros((4, len(labels())))
+    odds[:, column("kinh-te")] = 1
+    given = np.array([column(label) for label in ("xe", "xe", "kinh-te", "xe")])
+    reading = judge_by_reader([LeftOut("paper", odds, given, np.array(["a", "b", "c", "d"]))], tmp_path / "read.jsonl")
+    assert reading is not None
+    assert (reading.read, reading.apart, reading.wrong, reading.section_wrong) == (3, 2, 1, 0)
+    assert judge_by_reader([], tmp_path / "none.jsonl") is None
 
 
 def test_probabilities_and_odds_agree(fitted: TopicClassifier) -> None:

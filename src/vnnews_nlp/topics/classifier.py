@@ -118,8 +118,19 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         else:
             self.temperature_ = float(self.temperature)
         learnt, bias = self._learn(inputs.matrix, codes, weights)
-        self.classes_ = classes
-        self.model_ = TopicModel(self._table(inputs.rarity, learnt / self.temperature_, bias / self.temperature_))
+        return self.take_weights(inputs.rarity, classes, learnt, bias, self.temperature_)
+
+    def take_weights(
+        self, rarity: Floats, classes: Labels, learnt: npt.NDArray[Any], bias: npt.NDArray[Any], temperature: float
+    ) -> TopicClassifier:
+        """Become the linear model of weights that were learnt elsewhere.
+
+        ``learnt`` has a row for each bucket whose rarity is above 0 and a column for each class; log-odds are
+        divided by the temperature.
+        """
+        self.classes_ = np.asarray(classes)
+        self.temperature_ = float(temperature)
+        self.model_ = TopicModel(self._table(rarity, learnt / self.temperature_, bias / self.temperature_))
         return self
 
     def _sample_weights(self, codes: npt.NDArray[np.int64], given: Weights | None) -> Doubles:

@@ -21,6 +21,7 @@ from vnnews_nlp.lists import load_list
 from vnnews_nlp.topics.classifier import BITS, TopicClassifier, count_matrix, weigh_counts
 from vnnews_nlp.topics.giveaways import strip_giveaways
 from vnnews_nlp.topics.labels import label_of, labels, slug
+from vnnews_nlp.training.annotations import text_key
 
 #: Characters of headline and lead in which cues are looked for; a cue in the headline counts half as much again.
 LEAD = 350
@@ -37,7 +38,8 @@ class Material:
     ``priors``: how likely each label is by the section alone (one label for a
     clear section, equal for an article without one); ``cues``: what headline
     and lead suggest, in log-odds; ``given``: the column of the section's label,
-    -1 where it has none; ``sources``: the collection it comes from.
+    -1 where it has none; ``sources``: the collection it comes from; ``keys``: the sha256 of the text,
+    as the annotations name it.
     """
 
     counts: csr_matrix
@@ -45,10 +47,12 @@ class Material:
     cues: Doubles
     given: npt.NDArray[np.int64]
     sources: npt.NDArray[np.str_]
+    keys: npt.NDArray[np.str_]
 
     def take(self, rows: npt.NDArray[Any]) -> Material:
         """These rows only (numbers or a mask)."""
-        return Material(self.counts[rows], self.priors[rows], self.cues[rows], self.given[rows], self.sources[rows])
+        columns = (self.priors, self.cues, self.given, self.sources, self.keys)
+        return Material(self.counts[rows], *(column[rows] for column in columns))
 
 
 def read_rows(path: Path | str) -> Iterator[dict[str, Any]]:
@@ -107,6 +111,7 @@ def _material(texts: Sequence[str], sections: Sequence[str], sources: Sequence[s
         cues=np.array([find_cues(text) for text in cut]),
         given=np.array([-1 if label is None else labels().index(label) for label in known]),
         sources=np.array(sources),
+        keys=np.array([text_key(text) for text in texts]),
     )
 
 
@@ -118,6 +123,7 @@ def join(parts: Sequence[Material]) -> Material:
         cues=np.vstack([p.cues for p in parts]),
         given=np.concatenate([p.given for p in parts]),
         sources=np.concatenate([p.sources for p in parts]),
+        keys=np.concatenate([p.keys for p in parts]),
     )
 
 
