@@ -47,6 +47,8 @@ def _guarded(run: Callable[[], int]) -> int:
         return 0
     except KeyboardInterrupt:
         return _fail("stopped by Ctrl-C.")
+    except UnicodeDecodeError as error:
+        return _fail(f"the input is not UTF-8 ({error.reason} at byte {error.start}). Save it as UTF-8.")
     except OSError as error:
         return _fail(f"{error.filename or 'output'}: {error.strerror or error}. Check the path and its permissions.")
 
@@ -172,7 +174,9 @@ def _explain(args: argparse.Namespace) -> int:
     from vnnews_nlp.drawing.reasons import topic_reasons
     from vnnews_nlp.drawing.text import make_console, print_explanation
 
-    text = sys.stdin.read() if args.text == "-" else args.text
+    from vnnews_nlp.reading.files import as_typed, decode_bytes
+
+    text = decode_bytes(sys.stdin.buffer.read()) if args.text == "-" else as_typed(args.text)
     document = _pipeline(args)(text)
     reasons = () if args.topics == "none" else topic_reasons(document, args.topics)
     print_explanation(document, make_console(), reasons)
@@ -200,7 +204,7 @@ def _tables(names: Sequence[str]) -> Iterator[RuleTable]:
     for name in names or rule_files():
         path = Path(name)
         if path.suffix == ".toml":
-            yield parse_rules(path.stem, path.read_text(encoding="utf-8"))
+            yield parse_rules(path.stem, path.read_text(encoding="utf-8-sig"))
         elif name in rule_files():
             yield load_rules(name)
         else:

@@ -172,8 +172,9 @@ def _errors(out: Path) -> list[tuple[str, int]]:
 
 def _query(args: argparse.Namespace) -> int:
     from vnnews_nlp.corpus.queries import select, whole_tables
+    from vnnews_nlp.reading.files import as_typed
 
-    cursor = select(args.out, args.sql)
+    cursor = select(args.out, as_typed(args.sql))
     names = [column[0] for column in cursor.description]
     print_rows = {"table": _print_table, "csv": _print_csv, "jsonl": _print_jsonl}[args.format]
     with whole_tables(args.out):

@@ -101,7 +101,7 @@ def whole_tables(out: str | PathLike[str]) -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.Error, UnicodeEncodeError) as error:
+    except (duckdb.Error, UnicodeEncodeError, RuntimeError) as error:  # a name that is not UTF-8: std::bad_cast
         why = str(error).strip().split("\n")[0]
         raise CorpusError(
             f"{out} cannot be read ({why}). Where a file is damaged, delete the folder of its shard (or the file "

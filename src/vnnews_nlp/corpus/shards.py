@@ -135,6 +135,12 @@ def make_folder(out: Path) -> None:
     if out.is_dir() and not (out / _MANIFEST).exists() and not _is_half_made(out):
         raise CorpusError(f"{out} is not empty and holds no run. Give an empty or new folder.")
     try:
+        str(out.resolve()).encode("utf-8")
+    except UnicodeEncodeError:  # Arrow and DuckDB take no other names
+        raise CorpusError(
+            f"the name of {str(out)!a} is not UTF-8 in this locale. Give another folder, or set LC_ALL=C.UTF-8."
+        ) from None
+    try:
         (out / "shards").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CorpusError(f"{out} cannot be made ({error.strerror or error}). Give another folder.") from None

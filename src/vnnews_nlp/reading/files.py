@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import unicodedata
 from os import PathLike
 from pathlib import Path
@@ -49,6 +50,14 @@ def decode_bytes(data: bytes, repair: bool = False) -> str:
         return _mended(data.decode("utf-8"), repair)
     except UnicodeDecodeError as error:
         return _legacy(data, error)
+
+
+def as_typed(argument: str) -> str:
+    """An argument of the command line that is text, not a path: UTF-8 as the terminal sent it, whatever the locale."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -37,7 +37,8 @@ def parquet_rows(
         raise InputError("reading Parquet needs pyarrow. Run: pip install vnnews-nlp[corpus].") from None
     row = 0
     try:
-        with pq.ParquetFile(path, read_dictionary=_texts(pq.read_schema(path))) as file:
+        # opened here: Arrow takes no name that is not UTF-8
+        with path.open("rb") as opened, pq.ParquetFile(opened, read_dictionary=_texts(pq.read_schema(opened))) as file:
             _check(path, file.metadata, unpacked)
             for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
                 if reached is not None:

@@ -17,6 +17,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vnnews_nlp.errors import PackMismatch, PackMissing
+from vnnews_nlp.errors import PackError, PackMismatch, PackMissing
 
 #: The layout of packs that this version of the library reads and writes.
 PROTOCOL = 1
 
 MANIFEST = "manifest.json"
 _RESERVED = ("name", "version", "protocol", "arrays", "sha256")
+_TYPES = {"name": str, "version": str, "protocol": int, "arrays": dict}
 _ARRAY_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _REPAIR = "reinstall vnnews-nlp, or train the pack again (vnnews train)."
 
@@ -108,19 +110,23 @@ def _locate(name_or_path: str | Path) -> Path:
     places = [Path(name_or_path)]
     if isinstance(name_or_path, str) and re.fullmatch(r"[\w.-]+", name_or_path):
         places = [here.parents[1] / "models" / name_or_path, here.parents[3] / "models" / name_or_path, *places]
-    for place in places:
-        if (place / MANIFEST).is_file():
-            return place
+    with suppress(OSError, ValueError):  # a name that no file can have
+        for place in places:
+            if (place / MANIFEST).is_file():
+                return place
     looked = ", ".join(str(place) for place in places)
     raise PackMissing(f"no model pack {str(name_or_path)!r} in {looked}: {_REPAIR}")
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
-    raw = (folder / MANIFEST).read_bytes()
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+    except OSError as error:
+        raise PackError(f"pack {folder.name}: {MANIFEST} cannot be read ({error.strerror}): mend its rights.") from None
     try:
         manifest = json.loads(raw)
         body = {key: value for key, value in manifest.items() if key != "sha256"}
-        sound = _canonical(body) == raw
+        sound = _canonical(body) == raw and all(isinstance(body.get(k), t) for k, t in _TYPES.items())
     except (ValueError, AttributeError, RecursionError):
         sound = False
     if not sound:
@@ -139,10 +145,10 @@ def _open_array(folder: Path, key: str, digest: str) -> npt.NDArray[Any]:
         raise PackMismatch(f"pack {folder.name}: array {key!r} is missing: {_REPAIR}")
     if _digest(path) != digest:
         raise PackMismatch(f"pack {folder.name}: array {key!r} is damaged (its sha256 differs): {_REPAIR}")
-    try:
-        array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, OSError, EOFError) as error:
-        raise PackMismatch(f"pack {folder.name}: array {key!r} is no plain array ({error}): {_REPAIR}") from error
+    try:  # plain arrays only: np.load would open a zip of arrays too
+        array = np.lib.format.open_memmap(path, mode="r")
+    except (ValueError, OSError, EOFError, TypeError, OverflowError, MemoryError) as error:
+        raise PackMismatch(f"pack {folder.name}: array {key!r} is no plain array ({str(error)[:200]}): {_REPAIR}") from error
     return np.asarray(array)  # a plain view of the map: indexing a np.memmap itself is slow
 
 
