@@ -2,7 +2,8 @@
 
 The matching form is NFC with each Vietnamese letter in one code point, every
 space a plain space, every line end a line feed, invisible characters gone and
-look-alike letters (``Ð`` for ``Đ``, Cyrillic ``С`` in ``TT-BTС``) folded. The
+look-alike letters (``Ð`` for ``Đ``, Cyrillic ``С`` in ``TT-BTС``) folded, and a
+space set where a page has lost it (``Hà NộiTrần Văn A``). The
 raw text is never changed: :class:`Letters` keeps the way back.
 """
 
@@ -16,6 +17,8 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+
+from vnnews_nlp.reading.lost_spaces import lost_spaces
 
 Ints = npt.NDArray[np.int32]
 
@@ -111,14 +114,14 @@ def read_letters(raw: str) -> Letters:
     """
     spaced = raw.replace("\xa0", " ")
     if is_clean(spaced):
-        return Letters(raw, spaced)
+        return _spaced(Letters(raw, spaced))
     letters = Letters(raw, _plain(spaced))
     letters = _edited(letters, _removals(letters.text))
     letters = _edited(letters, _marked(letters.text))
     letters = _edited(letters, _compositions(letters.text))
     letters = Letters(raw, _folded(_LINE_ENDS.sub("\n", letters.text)), letters.starts, letters.ends)
     # A mark behind a Cyrillic е joins it only once that is a Latin e.
-    return _edited(letters, _compositions(letters.text))
+    return _spaced(_edited(letters, _compositions(letters.text)))
 
 
 def is_clean(raw: str) -> bool:
@@ -234,6 +237,21 @@ def _edit_map(length: int, rows: list[tuple[int, int, str]]) -> tuple[Ints, Ints
     starts = np.insert(places, at, np.minimum(first + ranks, last - 1))
     ends = np.insert(places + 1, at, np.where(closing, last, np.minimum(first + ranks + 1, last)))
     return np.append(starts, np.int32(length)).astype(np.int32), np.append(np.int32(0), ends).astype(np.int32)
+
+
+def _spaced(letters: Letters) -> Letters:
+    """The letters with a space where one is lost; it stands for nothing in the raw text."""
+    places = lost_spaces(letters.text)
+    if not places:
+        return letters
+    text = letters.text
+    pieces = [text[a:b] for a, b in zip((0, *places), (*places, len(text)), strict=True)]
+    bounds = np.arange(len(text) + 1, dtype=np.int32)
+    starts = bounds if letters.starts is None else letters.starts
+    ends = bounds if letters.ends is None else letters.ends
+    starts = np.insert(starts, places, starts[places])
+    ends = np.insert(ends, np.array(places) + 1, ends[places])
+    return Letters(letters.raw, " ".join(pieces), starts, ends)
 
 
 def _ranks(sizes: Ints) -> Ints:

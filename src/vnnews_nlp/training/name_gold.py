@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 
+from vnnews_nlp.reading.letters import read_letters
 from vnnews_nlp.tagging.features import Columns, read_columns
 from vnnews_nlp.tagging.hints import Hint
 from vnnews_nlp.tagging.names import LABELS, TYPES
@@ -40,14 +40,11 @@ def read_named(path: Path | str, types: Sequence[str] = TYPES) -> list[NamedArti
 
 
 def named_article(row: dict[str, Any], types: tuple[str, ...]) -> NamedArticle:
-    """From a row with ``id``, ``text`` and ``mentions``; the text made NFC, offsets with it."""
-    text = row["text"]
-
-    def place(offset: int) -> int:
-        return len(normalize("NFC", text[:offset]))
-
-    spans = tuple((place(m["start"]), place(m["end"]), m["t"]) for m in row["mentions"] if m["t"] in types)
-    return NamedArticle(row["id"], normalize("NFC", text), spans, types)
+    """From a row with ``id``, ``text`` and ``mentions``; the text in its matching form, offsets with it."""
+    letters = read_letters(row["text"])
+    marked = (m for m in row["mentions"] if m["t"] in types)
+    spans = tuple((*letters.text_span(m["start"], m["end"]), m["t"]) for m in marked)
+    return NamedArticle(row["id"], letters.text, spans, types)
 
 
 def outer_spans(spans: Sequence[Span]) -> list[Span]:
