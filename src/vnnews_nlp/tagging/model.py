@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vnnews_nlp.tagging.packs import fitting
+
 Floats = npt.NDArray[np.float32]
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -46,8 +48,10 @@ class LinearTable:
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> LinearTable:
         """From the arrays of a pack."""
-        weights, step = arrays[f"{name}_weights"], float(arrays[f"{name}_step"][0])
-        return LinearTable(weights, step, arrays[f"{name}_moves"], weights.astype(np.int16))
+        weights = fitting(arrays, f"{name}_weights", np.int8, -1, None)
+        step, labels = fitting(arrays, f"{name}_step", np.float64, 1), weights.shape[1]
+        moves = fitting(arrays, f"{name}_moves", np.float32, labels + 1, labels + 1)
+        return LinearTable(weights, float(step[0]), moves, weights.astype(np.int16))
 
     @staticmethod
     def quantised(table: Floats, moves: Floats) -> LinearTable:
@@ -88,7 +92,8 @@ class CheckedTable:
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> CheckedTable:
         """From the arrays of a pack."""
-        return CheckedTable(arrays[f"{name}_slots"], float(arrays[f"{name}_step"][0]), arrays[f"{name}_moves"])
+        slots, step = fitting(arrays, f"{name}_slots", np.uint16, -1), fitting(arrays, f"{name}_step", np.float64, 1)
+        return CheckedTable(slots, float(step[0]), fitting(arrays, f"{name}_moves", np.float32, 3, 3))
 
     @staticmethod
     def build(hashes: npt.NDArray[np.uint64], weights: Floats, moves: Floats, bits: int) -> CheckedTable:

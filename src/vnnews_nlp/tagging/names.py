@@ -15,7 +15,7 @@ from vnnews_nlp.tagging.features import Columns, Index, chunks, shared_columns
 from vnnews_nlp.tagging.hints import Hint, hint_rows, within
 from vnnews_nlp.tagging.model import LinearTable
 from vnnews_nlp.tagging.name_features import Gazetteers, name_rows
-from vnnews_nlp.tagging.packs import Pack, open_pack
+from vnnews_nlp.tagging.packs import Pack, fitting, open_pack
 from vnnews_nlp.tagging.phrases import PhraseTable
 
 #: Types of the outer layer; label 1 + 4 * type + place (0 begins, 1 goes on, 2 ends, 3 stands alone), label 0 is none.
@@ -74,7 +74,9 @@ class NameModel:
     def of(arrays: Mapping[str, npt.NDArray[Any]]) -> NameModel:
         """From the arrays of a pack."""
         tables = (PhraseTable.of(arrays, name) for name in ("lists", "runs", "atoms", "bonds"))
-        calibration = arrays.get("calibration", np.tile(np.array([1, 0], np.float32), (len(TYPES) + 1, 1)))
+        calibration = np.tile(np.array([1, 0], np.float32), (len(TYPES) + 1, 1))
+        if "calibration" in arrays:
+            calibration = fitting(arrays, "calibration", np.float32, len(TYPES) + 1, 2)
         return NameModel(
             Gazetteers(*tables), LinearTable.of(arrays, "outer"), LinearTable.of(arrays, "inner"), calibration
         )

@@ -105,6 +105,26 @@ def open_pack(name_or_path: str | Path) -> Pack:
     return Pack(manifest["name"], manifest["version"], said, _Arrays(folder.name, arrays))
 
 
+def fitting(
+    arrays: Mapping[str, npt.NDArray[Any]], key: str, kind: npt.DTypeLike, *shape: int | None
+) -> npt.NDArray[Any]:
+    """The array, if it is of this type and shape; -1 stands for a power of two, None for any size.
+
+    Raises PackMismatch.
+    """
+    array = arrays[key]
+    fits = all(
+        size == wanted or wanted is None or (wanted == -1 and size.bit_count() == 1)
+        for size, wanted in zip(array.shape, shape, strict=False)
+    )
+    if array.dtype != kind or array.ndim != len(shape) or not fits:
+        folder = getattr(arrays, "folder", "(arrays)")
+        raise PackMismatch(
+            f"pack {folder}: array {key!r} is {array.dtype} {array.shape}, which is not its form: {_REPAIR}"
+        )
+    return array
+
+
 def _locate(name_or_path: str | Path) -> Path:
     here = Path(__file__).resolve()
     places = [Path(name_or_path)]
@@ -148,7 +168,9 @@ def _open_array(folder: Path, key: str, digest: str) -> npt.NDArray[Any]:
     try:  # plain arrays only: np.load would open a zip of arrays too
         array = np.lib.format.open_memmap(path, mode="r")
     except (ValueError, OSError, EOFError, TypeError, OverflowError, MemoryError) as error:
-        raise PackMismatch(f"pack {folder.name}: array {key!r} is no plain array ({str(error)[:200]}): {_REPAIR}") from error
+        raise PackMismatch(
+            f"pack {folder.name}: array {key!r} is no plain array ({str(error)[:200]}): {_REPAIR}"
+        ) from error
     return np.asarray(array)  # a plain view of the map: indexing a np.memmap itself is slow
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.tagging.features import U64, Index, mix, read_columns
+from vnnews_nlp.tagging.packs import fitting
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -68,7 +69,8 @@ class PhraseTable:
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> PhraseTable:
         """From the arrays of a pack."""
-        return PhraseTable(arrays[f"{name}_prints"], arrays[f"{name}_values"])
+        prints = fitting(arrays, f"{name}_prints", np.uint16, -1)
+        return PhraseTable(prints, fitting(arrays, f"{name}_values", np.uint8, len(prints)))
 
 
 def _bits(size: int) -> int:

@@ -214,6 +214,8 @@ def _check(table: Table) -> None:
     rows, columns = len(table.buckets), len(table.labels)
     if table.weights.shape != (rows, columns) or table.weights.dtype != np.int8 or table.bias.shape != (columns,):
         raise ValueError("its arrays do not fit each other")
+    if table.buckets.dtype.kind not in "iu" or table.buckets.ndim != 1:
+        raise ValueError("its buckets are no column of whole numbers")
     if table.rarity.shape != (rows,) or table.scales.shape != (rows,):
         raise ValueError("its arrays do not fit each other")
     if not (1 <= table.bits <= 20 and 1 <= table.longest <= 3 and 1 <= table.limit < CHUNK):
