@@ -1,9 +1,16 @@
+import hashlib
+import io
 import json
+import random
 
 import numpy as np
 import pytest
+from conftest import ROOT
+from corpus_parts import QUICK
 
+from vnnews_nlp import Pipeline
 from vnnews_nlp.errors import PackError, PackMismatch, PackMissing
+from vnnews_nlp.tagging import packs
 from vnnews_nlp.tagging.packs import open_pack, write_pack
 
 ARRAYS = {"weights": np.arange(12, dtype=np.float16).reshape(3, 4), "bias": np.array([1, -2], np.int8)}
@@ -89,8 +96,6 @@ def test_manifest_that_is_none(folder, damage):
 
 
 def test_an_array_may_not_climb_out(folder):
-    from vnnews_nlp.tagging import packs
-
     manifest = json.loads((folder / "manifest.json").read_bytes())
     del manifest["sha256"]
     manifest["arrays"]["../weights"] = "0"
@@ -106,3 +111,99 @@ def test_an_array_may_not_climb_out(folder):
 def test_what_a_pack_cannot_hold(tmp_path, arrays, about):
     with pytest.raises(ValueError, match="pack"):
         write_pack(tmp_path / "bad", "bad", "1", arrays, about)
+
+
+OURS = tuple(sorted(p.parent.name for p in (ROOT / "models").glob("*/manifest.json")))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_packs_refuse_changed_bytes_of_the_manifest(name, tmp_path):
+    """A sample; every byte of a small manifest is changed above."""
+    sound = (ROOT / "models" / name / "manifest.json").read_bytes()
+    draw = random.Random(name)
+    for i in draw.sample(range(len(sound)), 300):
+        damaged = sound[:i] + bytes([sound[i] ^ draw.randrange(1, 256)]) + sound[i + 1 :]
+        (tmp_path / "manifest.json").write_bytes(damaged)
+        with pytest.raises(PackMismatch, match=rf"^pack {tmp_path.name}: manifest.json is damaged"):
+            packs._read_manifest(tmp_path)
+    for i in draw.sample(range(len(sound)), 50):
+        (tmp_path / "manifest.json").write_bytes(sound[:i])
+        with pytest.raises(PackMismatch, match=r"manifest.json is damaged"):
+            packs._read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_packs_refuse_changed_and_cut_arrays(name, tmp_path):
+    manifest, draw = packs._read_manifest(ROOT / "models" / name), random.Random(name)
+    for key, digest in manifest["arrays"].items():
+        sound = (ROOT / "models" / name / f"{key}.npy").read_bytes()
+        at = draw.randrange(len(sound))
+        for damaged in (sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :], sound[:at]):
+            (tmp_path / f"{key}.npy").write_bytes(damaged)
+            with pytest.raises(PackMismatch, match=rf"^pack {tmp_path.name}: array '{key}' is damaged"):
+                packs._open_array(tmp_path, key, digest)
+
+
+def sealed(folder, raw, **more):
+    """A pack whose checksums are right, whatever its array file holds."""
+    folder.mkdir()
+    (folder / "w.npy").write_bytes(raw)
+    body = {"name": "w", "version": "1", "protocol": 1, "arrays": {"w": hashlib.sha256(raw).hexdigest()}, **more}
+    (folder / "manifest.json").write_bytes(packs._canonical(body))
+    return folder
+
+
+def npy(shape, kind="'<f8'"):
+    header = f"{{'descr':{kind},'fortran_order':False,'shape':{shape}}}\n".encode()
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+
+def zipped():
+    file = io.BytesIO()
+    np.savez(file, a=np.zeros(3))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [zipped(), b"", b"text", npy("(4611686018427387904,)"), npy("(-1,)"), npy("('a',)"), npy(f"({'9' * 5000},)"),
+     npy("(1,)", "'zzz'"), npy("(0,)", "[('a','O')]"), npy("(1,)", "(" * 500 + ")" * 500), npy("(9,)")],
+    ids=range(11),
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_a_sealed_file_that_is_no_plain_array_is_refused(tmp_path, raw):
+    with pytest.raises(PackMismatch, match=r"^pack x: array 'w' is no plain array") as caught:
+        open_pack(sealed(tmp_path / "x", raw))
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("more", [{"arrays": []}, {"version": None}, {"arrays": {"w": 5}}, {"protocol": "1"}])
+def test_a_sealed_manifest_of_wrong_types_is_refused(tmp_path, more):
+    with pytest.raises(PackMismatch, match=r"^pack x: "):
+        open_pack(sealed(tmp_path / "x", npy("(0,)"), **more))
+
+
+@pytest.mark.parametrize("name", ["..", ".", "", "a\0b", "x" * 5000, "../models/no-such", "words-1/..", "/dev"])
+def test_a_name_that_climbs_or_that_no_file_can_have(name):
+    with pytest.raises(PackMissing, match="no model pack"):
+        open_pack(name)
+
+
+OPTIONS = {"words": "words-1", "names": "names-1", "topics": "topics-1"}
+
+
+@pytest.mark.parametrize(("option", "other"), [(o, n) for o in OPTIONS for n in OURS if OPTIONS[o] != n])
+def test_a_pack_of_ours_in_the_place_of_another(option, other):
+    with pytest.raises(PackMismatch, match=r"another kind|no topic model"):
+        Pipeline(**QUICK | {option: str(ROOT / "models" / other)})("Ông Lục Văn Đàm ký.")
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "shape", "array"),
+    [("w", np.int8, (-1,), np.zeros(6, np.int8)), ("w", np.int8, (4,), np.zeros(4, np.int16)),
+     ("w", np.int8, (4,), np.zeros((4, 1), np.int8)), ("w", np.int8, (-1, None), np.zeros((0, 3), np.int8))],
+)  # fmt: skip
+def test_an_array_of_another_form_is_refused_before_a_model_runs(key, kind, shape, array):
+    with pytest.raises(PackMismatch, match=f"array '{key}' is .* not its form"):
+        packs.fitting({key: array}, key, kind, *shape)
+    assert packs.fitting({key: np.zeros((8, 3), np.int8)}, key, np.int8, -1, None).shape == (8, 3)
