@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -81,21 +82,68 @@ def test_evidence_is_a_click_away(db: Any) -> None:
             assert span == text[start:end] and span in sentence and sentence in text and evidence == sentence
 
 
-def test_a_query_reads_the_folder_and_nothing_else(out: Path, tmp_path: Path) -> None:
-    assert corpus.select(out, "select count(*) from articles").fetchall() == [(9,)]
+FORBIDDEN = (
+    "from read_csv('{there}/secret.csv')", "from read_text('{there}/secret.csv')", "from '{there}/secret.csv'",
+    "from read_csv('{facts}/../secret.csv')", "from read_csv('{facts}/link.csv')", "from read_csv('{there}/facts2/x')",
+    "from read_csv('/etc/passwd')", "from read_blob('/etc/hostname')", "from glob('/etc/*')",
+    "from sniff_csv('/etc/passwd')", "from read_json('/proc/self/environ')", "from parquet_metadata('/etc/passwd')",
+    "from 'https://example.org/x.parquet'", "from duckdb_secrets()", "from read_xlsx('x.xlsx')",
+    "from sqlite_scan('x', 'y')", "from connection", "from sql", "select * from query('copy articles to ''x.csv''')",
+    "copy articles to '{facts}/x.csv'", "copy articles to 'x.csv'", "explain copy articles to '{facts}/x.csv'",
+    "explain analyze copy articles to '{facts}/run.json'", "explain explain analyze copy articles to '{facts}/x.csv'",
+    "/**/ explain analyze copy articles to '{facts}/x'", "explain analyze create table x as select 1",
+    "export database '{facts}/x'", "attach 'x.db'", "attach '{facts}/x.db'", "install httpfs", "load httpfs",
+    "set enable_external_access = true", "set temp_directory = 'x'", "pragma threads = 1", "checkpoint", "", ";",
+    "select 1; drop view offices", "drop view offices", "create table x as select 1",
+)  # fmt: skip
+
+
+def test_a_query_reads_the_folder_and_nothing_else(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    forbidden = (
-        f"from read_csv('{tmp_path / 'secret.csv'}')",
-        f"copy articles to '{tmp_path / 'x.csv'}'",
-        "set enable_external_access=true",
-        "select 1; drop view offices",
-        "attach 'x.db'",
-        "create table x as select 1",
-    )
-    for sql in forbidden:
+    (tmp_path / "facts2").mkdir()
+    (tmp_path / "facts2" / "x").write_text("a\n1\n")
+    shutil.copytree(out, tmp_path / "facts")
+    (tmp_path / "facts" / "link.csv").symlink_to(tmp_path / "secret.csv")
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    for form in FORBIDDEN:
         with pytest.raises(CorpusError):
-            corpus.select(out, sql)
-    assert [p.name for p in tmp_path.iterdir()] == ["secret.csv"]
+            print(form, corpus.select("facts", form.format(there=tmp_path, facts=tmp_path / "facts")).fetchall())
+        assert before == {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}, form
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["select count(*) from articles", "FROM offices LIMIT 3", "describe articles", "summarize topics",
+     "explain select * from series", "EXPLAIN ANALYZE select count(*) from holdings", "from duckdb_views() limit 1",
+     *(sql for sql, _ in QUESTIONS.values())],
+)  # fmt: skip
+def test_what_users_ask_runs_sealed(sql: str, out: Path) -> None:
+    assert corpus.select(out, sql).fetchall()
+
+
+def test_a_sealed_query_leaves_nothing_on_the_disk_when_memory_is_short(out: Path) -> None:
+    connection = corpus.database(out, sealed=True)
+    assert connection.execute("select current_setting('temp_directory')").fetchone() == ("",)
+    with pytest.raises(Exception, match="locked"):
+        connection.execute("set temp_directory = '/tmp'")
+
+
+@pytest.mark.parametrize("victim", ["shards/000000/people.parquet", "duplicates.parquet"])
+@pytest.mark.parametrize("keep", [0, 0.5])
+def test_a_damaged_folder_says_which_file_and_what_to_do(victim: str, keep: float, out: Path, tmp_path: Path) -> None:
+    shutil.copytree(out, tmp_path / "facts")
+    path = tmp_path / "facts" / victim
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * keep)])
+    with pytest.raises(CorpusError, match=rf"{path.name}.*delete the folder of its shard.*--resume"):
+        corpus.select(tmp_path / "facts", "select count(*) from articles, people").fetchall()
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[1]", b"null", b"{", b"[" * 100_000, b"\xff\xfe"], ids=range(6))
+def test_a_run_json_that_is_none(manifest: bytes, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_bytes(manifest)
+    with pytest.raises(CorpusError, match="no corpus folder"):
+        corpus.database(tmp_path)
 
 
 def test_a_folder_without_a_run(tmp_path: Path) -> None:
