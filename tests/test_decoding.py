@@ -77,3 +77,17 @@ def test_chains_are_read_alike_with_and_without_sure_atoms(seed):
     named = expected > 0  # of what is nothing, no chance is asked
     wanted = marginals(scores, moves, firsts)[np.arange(len(labels)), expected]
     assert named.any() and np.allclose(chances[named], wanted[named], atol=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_atoms_that_are_not_given_are_nothing(seed):
+    lengths = np.random.default_rng(seed).integers(1, 12, 30).tolist()
+    scores, moves, firsts = chains(seed, 4, lengths)
+    moves[4, 4] = 0
+    given = np.flatnonzero(np.random.default_rng(seed + 50).random(len(scores)) < 0.6)
+    hidden = np.setdiff1d(np.arange(len(scores)), given)
+    labels, chances = read_chain(scores[given], moves, firsts, 50.0, given, len(scores))
+    scores[hidden, 0] += 1000
+    expected, wanted = read_chain(scores, moves, firsts, 50.0)
+    assert (labels > 0).any() and labels.tolist() == expected.tolist()
+    assert np.allclose(chances, wanted, atol=1e-3)

@@ -64,6 +64,11 @@ def test_a_name_is_known_by_what_stands_before_it_elsewhere(tagger):
     assert [e.text for e in entities if e.type == "PERSON"] == ["Hồ Văn Sính", "Sính"]
 
 
+def test_names_far_from_a_capital_are_found_where_they_begin_at_one(tagger):
+    entities = tag(tagger, ["Đoàn đã làm việc với Tổng cục địa chất và khoáng sản trong tuần này."])[0]
+    assert [e.text for e in entities if e.type == "ORG"] == ["Tổng cục địa chất và khoáng sản"]
+
+
 def test_long_text_without_a_line_end(tagger):
     text = "Ông Lê Thanh Tùng đến Hà Nội. " * 6_000
     people = [e for e in tag(tagger, [text])[0] if e.type == "PERSON"]
@@ -73,8 +78,9 @@ def test_long_text_without_a_line_end(tagger):
 @settings(max_examples=30, deadline=None)
 @given(st.text(alphabet=st.sampled_from("Ông HàAnhB.,-/\n🙂\x00\u0301 1Đ"), max_size=60))
 def test_any_text(text):
+    prose = read_prose(Article(text), read_letters(text))[0]  # composed letters: the tagger counts in them
     for entity in tag(tagger_once(), [text])[0]:
-        assert text[entity.start : entity.end] == entity.text
+        assert prose.text[entity.start : entity.end] == entity.text
 
 
 def tagger_once(made=[]):  # noqa: B006

@@ -48,24 +48,27 @@ def best_paths(scores: Floats, moves: Floats, firsts: Index) -> Labels:
     return labels
 
 
-def read_chain(scores: Floats, moves: Floats, firsts: Index, margin: float) -> tuple[Labels, Floats]:
-    """Best labels, and the probability of each label that is not 0, where label 0 means nothing.
+def read_chain(
+    scores: Floats, moves: Floats, firsts: Index, margin: float, atoms: Index | None = None, count: int = 0
+) -> tuple[Labels, Floats]:
+    """Best label of every atom, and the probability of each that is not 0, where label 0 means nothing.
 
     Atoms whose own score is for label 0 by more than ``margin`` are given it;
     the stretches between them are decoded exactly. Most are seen to hold
-    nothing without a walk over them (:func:`_may_hold`).
+    nothing without a walk over them (:func:`_may_hold`). Where ``atoms`` (of
+    ``count``) are given, scores are of them alone, and all others get label 0.
     """
-    labels, chances = np.zeros(len(scores), np.uint8), np.ones(len(scores), np.float32)
-    rest = np.flatnonzero(scores[:, 1:].max(axis=1) > scores[:, 0] - np.float32(margin))
-    if not len(rest):
+    count = len(scores) if atoms is None else count
+    labels, chances = np.zeros(count, np.uint8), np.ones(count, np.float32)
+    unsure = np.flatnonzero(scores[:, 1:].max(axis=1) > scores[:, 0] - np.float32(margin))
+    if not len(unsure):
         return labels, chances
-    size = scores.shape[1]
-    opens, closes = np.zeros(len(scores) + 1, bool), np.zeros(len(scores) + 1, bool)
+    rest, part, size = unsure if atoms is None else atoms[unsure], scores[unsure], scores.shape[1]
+    opens, closes = np.zeros(count, bool), np.zeros(count, bool)
     opens[firsts] = True
-    closes[_lasts(firsts, len(scores))] = True
+    closes[_lasts(firsts, count)] = True
     heads = np.flatnonzero((np.diff(rest, prepend=-2) > 1) | opens[rest])
     tails = _lasts(heads, len(rest))
-    part = scores[rest]
     part[heads] += np.where(opens[rest[heads]][:, None], moves[size, :size], moves[0, :size])
     part[tails] += np.where(closes[rest[tails]][:, None], moves[:size, size], moves[:size, 0])
     inner = np.zeros_like(moves)

@@ -64,18 +64,31 @@ def within(hints: Sequence[Hint], start: int, stop: int) -> Sequence[Hint]:
 def hint_rows(
     columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int], bits: int
 ) -> npt.NDArray[np.uint32]:
-    """Feature rows ``[atoms, FEATURES]`` in a table of ``2**bits`` rows.
+    """Feature rows ``[atoms, FEATURES]`` in a table of ``2**bits`` rows; arguments as in :func:`hint_layers`."""
+    return layer_rows(columns, hint_layers(columns, hinted, shifts), bits)
+
+
+def hint_layers(columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int]) -> tuple[U64, U64, U64]:
+    """For each atom a code of the hints that cover it in each layer, told apart by its place there; 0 for none.
 
     Args:
         columns: the atoms of the batch.
         hinted: the hints of each text (or piece of one) of the batch.
         shifts: where each text (or piece of one) begins in its hints' own coordinates.
-        bits: size of the table.
     """
     kept, dropped, inner = (_filled(columns, hinted, shifts, layer) for layer in (OUTER, DROPPED, INNER))
-    around = pad(kept, columns.rows, len(columns.hashes))  # so that no text sees its neighbour's hints
-    before, after = around[columns.rows - 1], around[columns.rows + 1]
-    word = {k: columns.hashes[columns.rows + k] for k in (-1, 0, 1)}
+    return kept, dropped, inner
+
+
+def layer_rows(
+    columns: Columns, layers: tuple[U64, U64, U64], bits: int, at: Index | slice = slice(None)
+) -> npt.NDArray[np.uint32]:
+    """The feature rows of the atoms ``at``, from the layers of all."""
+    rows = columns.rows[at]
+    around = pad(layers[OUTER], columns.rows, len(columns.hashes))  # so that no text sees its neighbour's hints
+    before, after = around[rows - 1], around[rows + 1]
+    kept, dropped, inner = (layer[at] for layer in layers)
+    word = {k: columns.hashes[rows + k] for k in (-1, 0, 1)}
     combinations: tuple[tuple[U64, ...], ...] = (
         (kept,),
         (dropped,),
@@ -86,8 +99,7 @@ def hint_rows(
         (kept, word[-1]),
         (dropped, word[0]),
     )
-    rows = [_row(salt, parts, len(kept), bits) for salt, parts in enumerate(combinations, 1)]
-    return np.stack(rows).T
+    return np.stack([_row(salt, parts, len(kept), bits) for salt, parts in enumerate(combinations, 1)]).T
 
 
 def _row(salt: int, parts: tuple[U64, ...], count: int, bits: int) -> npt.NDArray[np.uint32]:

@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.tagging.decoding import read_chain
-from vnnews_nlp.tagging.features import Columns, Index, chunks, shared_columns
-from vnnews_nlp.tagging.hints import Hint, hint_rows, within
+from vnnews_nlp.tagging.features import U64, Columns, Index, chunks, shared_columns
+from vnnews_nlp.tagging.hints import Hint, hint_layers, layer_rows, within
 from vnnews_nlp.tagging.model import LinearTable
-from vnnews_nlp.tagging.name_features import Gazetteers, name_rows
+from vnnews_nlp.tagging.name_context import Gazetteers, Seen, near_names, reached, see
+from vnnews_nlp.tagging.name_features import name_rows
 from vnnews_nlp.tagging.packs import Pack, fitting, open_pack
 from vnnews_nlp.tagging.phrases import PhraseTable
 
@@ -85,29 +86,68 @@ class NameModel:
         self, columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int] | None = None
     ) -> npt.NDArray[np.uint32]:
         """Feature rows of the outer layer: what the atoms look like, then what the rules say of them."""
-        hints = hint_rows(columns, hinted, shifts or [0] * len(hinted), self.outer.bits)
-        return np.concatenate((name_rows(columns, self.gazetteers, self.outer.bits).T, hints.T)).T
+        layers = hint_layers(columns, hinted, shifts or [0] * len(hinted))
+        return self._rows(columns, see(columns, self.gazetteers), layers)
+
+    def _rows(
+        self, columns: Columns, seen: Seen, layers: tuple[U64, U64, U64], at: Index | slice = slice(None)
+    ) -> npt.NDArray[np.uint32]:
+        names = name_rows(columns, self.gazetteers, self.outer.bits, seen, at)
+        return np.concatenate((names.T, layer_rows(columns, layers, self.outer.bits, at).T)).T
 
     def find(self, columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int] | None = None) -> Spans:
         """All spans of a batch, outer ones and the places inside them, in order of their start.
 
+        Only atoms near a capital or a hint are scored (:func:`near_names`).
         ``hinted`` are the hints of each text; ``shifts`` say where a piece of a text begins in them.
         """
         if not len(columns.starts):
             none = np.zeros(0, np.intp)
             return Spans(none, none, none, np.zeros(0, np.float32))
-        rows = self.rows(columns, hinted, shifts)
-        scores = self.outer.score(rows)
-        scores[:, _TITLES] += np.float32(TITLE_LEAN)
-        outer = read_spans(*read_chain(scores, self.outer.moves, columns.firsts, SURE_OF_NOTHING))
-        inner = self._places_inside(rows, outer)
+        layers = hint_layers(columns, hinted, shifts or [0] * len(hinted))
+        near, rows, scores = self._scored(columns, see(columns, self.gazetteers), layers)
+        order = np.argsort(near)
+        chain = read_chain(
+            scores[order], self.outer.moves, columns.firsts, SURE_OF_NOTHING, near[order], len(columns.rows)
+        )
+        outer = read_spans(*chain)
+        inner = self._places_inside(rows, near, outer)
         return _merged(self._calibrated(outer, 0), self._calibrated(inner, len(TYPES)))
 
-    def _places_inside(self, rows: npt.NDArray[np.uint32], outer: Spans) -> Spans:
+    def _scored(
+        self, columns: Columns, seen: Seen, layers: tuple[U64, U64, U64]
+    ) -> tuple[Index, npt.NDArray[np.uint32], Floats]:
+        """The atoms that a name may hold, in no order, their feature rows and scores.
+
+        Atoms near a capital or a hint, then the rest of each sequence where the last of those may be of a name too:
+        "Tổng cục địa chất và khoáng sản".
+        """
+        near = near_names(columns, seen, self.gazetteers.atoms, (layers[0] | layers[1] | layers[2]) != 0)
+        at = np.flatnonzero(near)
+        rows, scores = self._score(columns, seen, layers, at)
+        named = np.zeros(len(near), bool)
+        named[at] = scores[:, 1:].max(axis=1) > scores[:, 0]
+        more = np.flatnonzero(reached(columns, named, near))
+        if not len(more):
+            return at, rows, scores
+        more_rows, more_scores = self._score(columns, seen, layers, more)
+        return np.append(at, more), np.concatenate((rows.T, more_rows.T), axis=1).T, np.append(scores, more_scores, 0)
+
+    def _score(
+        self, columns: Columns, seen: Seen, layers: tuple[U64, U64, U64], at: Index
+    ) -> tuple[npt.NDArray[np.uint32], Floats]:
+        rows = self._rows(columns, seen, layers, at)
+        scores = self.outer.score(rows)
+        scores[:, _TITLES] += np.float32(TITLE_LEAN)
+        return rows, scores
+
+    def _places_inside(self, rows: npt.NDArray[np.uint32], near: Index, outer: Spans) -> Spans:
         holders = np.flatnonzero(((outer.type == 1) | (outer.type == 2)) & (outer.last > outer.first))
         atoms, opens = spread(outer.first[holders], outer.last[holders])
-        scores = self.inner.score(inner_rows(rows[atoms], atoms, opens, outer.type[holders], self.inner.bits))
-        found = read_spans(*read_chain(scores, self.inner.moves, opens, SURE_OF_NOTHING))
+        where = np.zeros(int(near.max(initial=0)) + 1, np.intp)
+        where[near] = np.arange(len(near))
+        looks = inner_rows(rows[where[atoms]], atoms, opens, outer.type[holders], self.inner.bits)
+        found = read_spans(*read_chain(self.inner.score(looks), self.inner.moves, opens, SURE_OF_NOTHING))
         return Spans(atoms[found.first], atoms[found.last], np.full(len(found.first), 3), found.score)
 
     def _calibrated(self, spans: Spans, shift: int) -> Spans:

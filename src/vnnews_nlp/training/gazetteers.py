@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.tagging.features import LOWER, PAD_SHAPE, U64, UPPER, Bools, Columns, Index, read_columns
-from vnnews_nlp.tagging.name_features import (
+from vnnews_nlp.tagging.name_context import (
     HEAD,
     HONORIFIC,
     LONGEST_RUN,

@@ -23,7 +23,8 @@ from vnnews_nlp.lists import load_list
 from vnnews_nlp.tagging.features import Columns
 from vnnews_nlp.tagging.hints import hint_rows
 from vnnews_nlp.tagging.model import LinearTable
-from vnnews_nlp.tagging.name_features import Gazetteers, name_rows
+from vnnews_nlp.tagging.name_context import Gazetteers
+from vnnews_nlp.tagging.name_features import name_rows
 from vnnews_nlp.tagging.names import TYPES, NameModel, barred_moves, inner_rows, spread
 from vnnews_nlp.tagging.packs import open_pack, write_pack
 from vnnews_nlp.tagging.phrases import PhraseTable, list_table
