@@ -109,24 +109,26 @@ def _plain_head(word: str) -> bool:
 
 
 def _turns(word: str) -> list[int]:
-    """Where a capital follows a small letter, and before the last capital of several ("HỒNGTheo")."""
+    """Where a capital follows a small letter, and at the end of several capitals ("HỒNG|Theo", "UBND|cấp")."""
+    syllables = _inventory()
     turns = []
     for i in range(1, len(word)):
-        if word[i].isupper():
-            after_small = word[i - 1].islower()
-            shouted = i > 1 and word[i - 1].isupper() and word[i + 1 : i + 2].islower()
-            if after_small or shouted:
-                turns.append(i)
-    return turns
+        if word[i].isupper() and word[i - 1].islower():
+            turns.append(i)
+        elif word[i].islower() and i > 1 and word[i - 2 : i].isupper():
+            own = word[i:].islower() and syllables.has(word[i:]) and not syllables.has(word[i - 1 :])
+            turns.append(i if own else i - 1)
+    return [turn for turn in turns if turn > 1 or syllables.has(word[:turn])]
 
 
 def _parts(left: str, right: str) -> bool:
     """Whether two parts on the sides of a turn of case are words apart."""
     syllables = _inventory()
-    if left.isupper():  # a by-line: "HỒNGTheo"
-        return syllables.has(left) and syllables.has(right) and not (left + right).isascii()
     if len(right) < 2:
         return False
+    if left.isupper():  # a by-line, "HỒNGTheo", or a short form, "TPHồ", "UBNDcấp"
+        known = syllables.has(right) and (syllables.has(left) or not right.isascii())
+        return known and not (left + right).isascii()
     tail = _tail(left)
     if not tail.isascii() and syllables.has(tail):
         return True
