@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vnnews_nlp.entities.rules import RuleTable
 
 FORMATS = ("text", "json", "jsonl", "html")
+_BYTES = frozenset(map(chr, range(0xDC80, 0xDD00)))  # of names that are not UTF-8: shown as escapes
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
@@ -54,7 +55,7 @@ def _guarded(run: Callable[[], int]) -> int:
 
 
 def _fail(message: str) -> int:
-    line = " ".join(message.split())
+    line = "".join(c if c.isprintable() or c in _BYTES else "\ufffd" for c in " ".join(message.split()))
     print(f"vnnews: {line}", file=sys.stderr)
     return 2
 
