@@ -168,8 +168,9 @@ def _spellings(term: str) -> set[Term]:
     low = term.lower()
     old = low
     for new_style, old_style in _TONES:
-        old = re.sub(rf"(?<!q){new_style}\b", old_style, old)
-    return {syllables_of(low), syllables_of(old)}
+        if new_style in low:  # few terms have any
+            old = re.sub(rf"(?<!q){new_style}\b", old_style, old)
+    return {syllables_of(low)} if old == low else {syllables_of(low), syllables_of(old)}
 
 
 def build_trie(terms: Mapping[Term, str]) -> Trie:

@@ -45,6 +45,7 @@ SHAPES = SIGN + len(SIGNS)
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
+_NONE = 1 << 40  # no character has this number
 
 
 def mix(number: int) -> int:
@@ -66,26 +67,37 @@ class _CharacterTables:
 
 @cache
 def _tables() -> _CharacterTables:
-    letters, tones = np.zeros(_TABLE_SIZE, np.uint64), np.zeros(_TABLE_SIZE, np.uint64)
+    letters, tones = np.full(_TABLE_SIZE, _NONE, np.uint64), np.full(_TABLE_SIZE, _NONE, np.uint64)
     bits, signs = np.zeros(_TABLE_SIZE, np.uint8), np.full(_TABLE_SIZE, STRANGE, np.uint8)
-    for code in range(_TABLE_SIZE):
-        char = chr(code)
-        if char.isspace():
-            continue
-        letters[code], tones[code] = _letter_and_tone(char)
-        bits[code] = _bit_of(char)
+    for code, char in enumerate(map(chr, range(_TABLE_SIZE))):
+        if not char.isspace():
+            letters[code], tones[code] = _letter_and_tone(char)
+            bits[code] = _bit_of(char)
+    letters, tones = np.where(letters != _NONE, mixed(letters), 0), np.where(tones != _NONE, mixed(tones), 0)
     for place, sign in enumerate(SIGNS):
         signs[ord(sign)] = SIGN + place
     powers = np.array([mix(1_000_003 * i) | 1 for i in range(_MAX_LENGTH)], np.uint64)
     return _CharacterTables(letters, tones, bits, signs, powers)
 
 
+def mixed(numbers: U64) -> U64:
+    """:func:`mix` of each number."""
+    z = numbers + np.uint64(_GOLDEN)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    last: U64 = z ^ (z >> np.uint64(31))
+    return last
+
+
 def _letter_and_tone(char: str) -> tuple[int, int]:
+    """Numbers for the lower-case letter without its tone and for the tone, ``_NONE`` for none."""
     lower = "đ" if char == "Ð" else char.lower()[:1]
+    if not unicodedata.decomposition(lower):
+        return (_NONE, ord(lower) << 20) if lower in _TONES else (ord(lower), _NONE)
     parts = unicodedata.normalize("NFD", lower)
     tone = next((mark for mark in parts if mark in _TONES), "")
     letter = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-    return (mix(ord(letter[0])) if letter else 0), (mix(ord(tone) << 20) if tone else 0)
+    return (ord(letter[0]) if letter else _NONE), (ord(tone) << 20 if tone else _NONE)
 
 
 def _bit_of(char: str) -> int:

@@ -53,12 +53,13 @@ class Counts:
     counts: Floats
 
 
-def _scatter(number: int) -> int:
-    """A 64-bit number that looks random (splitmix64)."""
-    z = (number * _BASE + 0x632BE59BD9B4E019) & (2**64 - 1)
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & (2**64 - 1)
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & (2**64 - 1)
-    return z ^ (z >> 31)
+def _scatter(numbers: Hashes) -> Hashes:
+    """64-bit numbers that look random (splitmix64)."""
+    z = numbers * np.uint64(_BASE) + np.uint64(0x632BE59BD9B4E019)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    scattered: Hashes = z ^ (z >> np.uint64(31))
+    return scattered
 
 
 def _letter(char: str) -> tuple[str, int]:
@@ -67,7 +68,10 @@ def _letter(char: str) -> tuple[str, int]:
         return "0", 0
     if char in "\u00d0\u0189":
         return "đ", 0
-    parts = unicodedata.normalize("NFD", char.lower())
+    lower = char.lower()
+    if len(lower) == 1 and not unicodedata.decomposition(lower):
+        return lower, 0
+    parts = unicodedata.normalize("NFD", lower)
     tone = next((_TONES[p] for p in parts if p in _TONES), 0)
     base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES))
     return base[:1] or char, tone
@@ -82,9 +86,8 @@ def _tables() -> tuple[Hashes, Hashes]:
         char = chr(code)
         if char.isalnum():
             base, tone = _letter(char)
-            letters[code] = _scatter(ord(base))
-            tones[code] = _scatter(0x110000 + tone) if tone else 0
-    return letters, tones
+            letters[code], tones[code] = ord(base), 0x110000 + tone if tone else 0
+    return np.where(letters != 0, _scatter(letters), 0), np.where(tones != 0, _scatter(tones), 0)
 
 
 @cache
