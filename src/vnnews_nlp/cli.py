@@ -174,7 +174,6 @@ def _print(document: Document, form: str, args: argparse.Namespace) -> None:
 def _explain(args: argparse.Namespace) -> int:
     from vnnews_nlp.drawing.reasons import topic_reasons
     from vnnews_nlp.drawing.text import make_console, print_explanation
-
     from vnnews_nlp.reading.files import as_typed, decode_bytes
 
     text = decode_bytes(sys.stdin.buffer.read()) if args.text == "-" else as_typed(args.text)

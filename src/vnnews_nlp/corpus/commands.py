@@ -25,7 +25,7 @@ _LOG_EVERY = 30.0  # seconds between lines where no terminal shows a bar
 _BOUNDS = ("shard_size", "limit", "largest", "unpacked")
 _ROWS_SHOWN = 200
 _SHOWN_LETTERS = 400
-_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"[=+\-@\n\ufffd]")
 _FIGURE = re.compile(r"[+-]?[\d.,]+ ?%?")
 
 
@@ -196,7 +196,8 @@ def _print_csv(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
 def _cell(value: Any) -> str:
     """A value as a cell that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
     text = _text(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
+    hostile = not isinstance(value, int | float) and _FORMULA.match(text) and not _FIGURE.fullmatch(text)
+    return f"'{text}" if hostile else text
 
 
 def _print_jsonl(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:

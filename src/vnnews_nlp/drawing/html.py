@@ -92,7 +92,7 @@ class _View:
 
     def link(self, label: str, mark: int | None) -> str:
         """The escaped label, a link to a mark of the text where there is one."""
-        return escape(label) if mark is None else f'<a href="#{self.anchor}-{mark}">{escape(label)}</a>'
+        return escape(label) if mark is None else f'<a href="#{escape(self.anchor)}-{mark}">{escape(label)}</a>'
 
 
 def _anchor(document: Document) -> str:

@@ -38,6 +38,7 @@ def write_report(out: str | PathLike[str], page: str | PathLike[str], *, most: i
     html = draw_report(gather(out, most))
     path = Path(page)
     unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.unlink(missing_ok=True)  # never written through a link
     unfinished.write_text(html, encoding="utf-8", errors="replace")
     unfinished.replace(path)  # a full disk must not leave half a page
     return path
