@@ -21,9 +21,17 @@ from vnnews_nlp.topics.classifier import TopicClassifier, best_temperature, coun
 from vnnews_nlp.topics.labels import labels
 from vnnews_nlp.topics.model import TopicModel
 from vnnews_nlp.training import topics as recipe
+from vnnews_nlp.training.annotations import text_key
 from vnnews_nlp.training.topic_card import confusion_picture, expected_error
 from vnnews_nlp.training.topic_learning import learn_all
-from vnnews_nlp.training.topic_material import find_cues, section_prior
+from vnnews_nlp.training.topic_material import (
+    find_cues,
+    join,
+    modern_material,
+    raw_material,
+    section_prior,
+    without_copies,
+)
 from vnnews_nlp.training.topic_report import Gold, LeftOut, calibration_error, judge_by_reader
 
 SAYINGS = {
@@ -90,6 +98,20 @@ def test_reader_judges_what_is_labelled_otherwise_than_its_section(tmp_path: Pat
     assert reading is not None
     assert (reading.read, reading.apart, reading.wrong, reading.section_wrong) == (3, 2, 1, 0)
     assert judge_by_reader([], tmp_path / "none.jsonl") is None
+
+
+def test_measured_articles_and_their_near_copies_are_not_learnt(tmp_path: Path) -> None:
+    first, other, third = (", ".join(said * 2) for said in SAYINGS.values())
+    sections = [
+        {"ds": "báo", "label": "the_thao", "text": f"(Dân trí) - {first}.\nTrần Mẫu"},
+        {"ds": "báo", "label": "kinh_te", "text": other},
+    ]
+    for name, rows in (("modern", sections), ("raw", [{"text": third}, {"text": f"{first}!"}])):
+        lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    parts = [modern_material(tmp_path / "modern.jsonl", 9, 0), raw_material(tmp_path / "raw.jsonl", 9, 0)]
+    kept = without_copies(join(parts), [first])
+    assert kept.keys.tolist() == [text_key(other), text_key(third)]
 
 
 def test_probabilities_and_odds_agree(fitted: TopicClassifier) -> None:
