@@ -24,6 +24,14 @@ PARTIAL = [
     "{Hà Tuấn Dũng|a} ({Dũng “mặt sắt”|a}) cầm đầu. Vụ “{Dũng mặt sắt|a}” kéo dài.",
     "Hòa thượng {Thích Thiện Tâm|a} giảng. Nghệ nhân {Y Thanh Niê|b} nghe.",
     "Chủ tịch {Nguyễn Anh Tuấn|a} họp báo. Ảnh: {Anh Tuấn|b}\nMột việc khác xảy ra.",
+    "Bà {A.Weber|a} gặp ông {G. Fox|b}. {Anna Weber|a} và {George Herbert Fox|b} cùng cười. Bà {Weber|a} ra về.",
+    "Ông {Kim Sung-ho|a} tới trước. {Kim Sung Ho|a} nói ngắn. {Kim Sung-ho|a} và {Kim Sung Ho|a} là một.",
+    "Thủ tướng Anh {Anna Weber|a} phát biểu. Bà {Weber|a} nói thêm.",
+    "Bà {Lê Thị Sen|a} mở quán. Ai cũng gọi bà là {Bảy Sen|a}. Quán đông khách quanh năm.",
+    "Võ sĩ {Từ Đại Hải|a} thắng sau 7 giây. Khán giả reo tên võ sĩ họ {Từ|a}. Trận sau vào tháng tới.",
+    "Nhạc sĩ {Nam Giang|a} (1941-1985), tên thật là {Lê Hữu Phước An|a}, quê Huế. Ông {Nam Giang|a} mất sớm.",
+    "Thủ tướng {Na-oa Ka-rim|a} ({Nawar Karim|a}) đến Hà Nội. Cầu thủ {Vidal|b} ({Portes|c}) ghi bàn.",
+    "Bức tượng khắc ghi hình ảnh {Hồ|a} Chủ tịch. Chủ tịch {Hồ Chí Minh|a} từng ở đây.",
 ]
 
 

@@ -12,9 +12,10 @@ from functools import cached_property
 
 from vnnews_nlp.facts import layouts
 from vnnews_nlp.facts.later_mentions import HeldOffices
+from vnnews_nlp.facts.localities import Localities
 from vnnews_nlp.facts.marks import Marks
 from vnnews_nlp.facts.subjects import Subjects
-from vnnews_nlp.facts.title_parts import TitleKey, modifier_of, title_key
+from vnnews_nlp.facts.title_parts import TitleKey, modifier_of, plain_words, title_key
 
 #: How many marks a list of holders is followed, so that time stays linear.
 _REACH = 200
@@ -41,7 +42,7 @@ class Beside:
     def __init__(self, marks: Marks) -> None:
         self.marks, self.subjects = marks, Subjects(marks)
         self.found: dict[int, Holding] = {}
-        self.held = HeldOffices()
+        self.held = HeldOffices(self._place_words)
         #: Titles that a name further right took: the first ones may be another's.
         self.chained: list[int] = []
         #: Titles that a cue such as "ở vị trí" takes up again.
@@ -50,7 +51,7 @@ class Beside:
     def link_beside(self, first: int, last: int) -> int:
         """Link a run of titles by what stands next to it; the mark up to which that is done."""
         marks = self.marks
-        before = marks.is_name(last) and layouts.title_before(marks.between(last - 1))
+        before = marks.is_name(last) and self._precedes_name(last)
         after = self._follows_name(first, last)
         if not before and marks.is_name(last) and self._link_list(first, last):
             return last
@@ -59,9 +60,12 @@ class Beside:
             self.give(range(first, split), (marks[first - 1].person,), "after")
             self.give(range(split, last), (marks[last].person,), "before")
         elif before:
+            if last - first > 1 and self._is_cued(first, last):
+                return first + 1
             while last - first > 1 and self._belongs_elsewhere(first):
                 first += 1
-            self.give(range(first, last), (marks[last].person,), "before")
+            then = "former" if layouts.is_then(marks.between(last - 1)) else None
+            self.give(range(first, last), (marks[last].person,), "before", then)
             self.chained.extend(range(first, last - 1))
         elif after:
             last = self._end_of_member(first, last)
@@ -69,6 +73,20 @@ class Beside:
         elif not self._link_named_after(first, last):
             self._link_cue(first, last)
         return last
+
+    def _precedes_name(self, last: int) -> bool:
+        """Does the name follow a run at once: "Chủ tịch nước Lê Văn A", "TS. Lê Văn A"?"""
+        gap = self.marks.between(last - 1)
+        if gap == ". " and self.key_of(last - 1).kind in ("rank", "degree"):
+            return self.marks.text(last - 1)[-1:].isupper()
+        return layouts.title_before(gap)
+
+    def _is_cued(self, first: int, last: int) -> bool:
+        """Link the first title of "ông A, người đang giữ vai trò Chủ tịch ASEAN, và Tổng thống B" to A."""
+        if self.marks.between(first).strip() != "và" or self.subjects.of_clause(first) is None:
+            return False
+        self._link_cue(first, first + 1)
+        return first in self.found
 
     def _belongs_elsewhere(self, i: int) -> bool:
         """Is the first title of a run before a name another's ("Thay mặt Thủ tướng, …"), or a bare seat among many?"""
@@ -165,7 +183,15 @@ class Beside:
         if how is None:
             return False
         gap = marks.gap(first)[-90:]
-        if how == "for":
+        if how == "of":
+            if not layouts.is_seat(marks.left(first, 40)):
+                return False
+            status = "former" if layouts.is_former(gap[-40:]) else "current"
+        elif how == "colon":
+            if not layouts.ends_label(marks.right(last, 2)):
+                return False
+            status = "current"
+        elif how == "for":
             if not layouts.appoints(gap):
                 return False
             status = "former" if layouts.is_former(gap[-40:]) else "to_be"
@@ -173,8 +199,9 @@ class Beside:
             left = marks.left(first, 40)
             if layouts.is_of_body(left) or (how != "copula" and not self._is_free(first, left)):
                 return False
-            status = "former" if layouts.is_former(gap[-60:]) else "current"
-        self.give(range(first, last), (marks[last].person,), how, status)
+            past = layouts.is_former(gap[-60:]) or layouts.is_then(marks.between(last - 1))
+            status = "former" if past else "current"
+        self.give(range(first, last), (marks[last].person,), {"of": "for", "colon": "dash"}.get(how, how), status)
         return True
 
     def _is_free(self, first: int, left: str) -> bool:
@@ -209,15 +236,18 @@ class Beside:
         subjects = self.subjects
         if cue.voice == "passive" and not ("được" in gap or "bị" in gap or subjects.is_moved(first)):
             return None
-        named = subjects.of_clause(first)
-        if named is not None:
-            return named if self._reaches(cue, first, gap) else None
-        if layouts.has_pronoun(gap):
-            return subjects.topic(first)
+        named, taken_up = subjects.of_clause(first), layouts.pronoun(gap)
+        if named is not None and (taken_up is None or subjects.may_be(named, taken_up.gender)):
+            return named if self._reaches(cue, first, taken_up.rest if taken_up else gap) else None
+        if taken_up is not None:
+            return subjects.topic(first, taken_up.gender)
         if layouts.opens_aside(self.marks.opening(first, 30)):
             coming = subjects.coming(first)
             if coming is not None:
                 return coming
+            later = layouts.pronoun(self.marks.rest_of_sentence(first))
+            if later is not None:
+                return subjects.topic(first, later.gender)
         if gap.rstrip().endswith(":"):  # a line of a form: "Học hàm, học vị: Giáo sư"
             return subjects.protagonist
         return self._last_told(first) if cue.voice == "" else None
@@ -242,22 +272,40 @@ class Beside:
 
     def _cue_status(self, cue: layouts.Cue, first: int, last: int, gap: str) -> str:
         """What the cue says, unless the sentence puts it in the past or in the present."""
-        opening = self.marks.opening(first, 60)
-        if layouts.lasts(opening + self.marks.right(last - 1, 30)) and not layouts.is_former(gap[-30:]):
+        marks = self.marks
+        opening, after = marks.opening(first, 60), marks.right(last - 1, 40)
+        if layouts.lasts(opening + after[:30]) and not layouts.is_former(gap[-30:]):
             return "current"
-        if cue.status == "to_be" and layouts.is_led_by(self.marks.left(first, 120)):
+        if cue.status == "to_be" and layouts.is_led_by(marks.left(first, 200)):
             return "current"
-        if layouts.is_former(gap) or layouts.has_ended(self.marks.right(last - 1, 30)):
+        if layouts.is_former(gap) or layouts.has_ended(after):
             return "former"
-        if layouts.opens_before(opening, self.year) or (cue.status == "to_be" and layouts.goes_on(opening)):
+        if layouts.opens_before(opening, self.year):
             return "former"
-        return "current" if cue.status == "to_be" and layouts.tells_now(opening) else cue.status
+        return self._told_status(cue, first, opening, after) if cue.voice != "named" else cue.status
+
+    def _told_status(self, cue: layouts.Cue, first: int, opening: str, after: str) -> str:
+        """When an office was given or taken: now, or in the tale of a life."""
+        if cue.status != "to_be":
+            return "to_be" if layouts.is_made(self.marks.left(first, 60)) else cue.status
+        if layouts.is_since(after, self.year) or layouts.tells_now(opening):
+            return "current"
+        past = layouts.goes_on(opening) or layouts.is_left(after)
+        return "former" if past or layouts.happened_before(self.marks.opening(first, 240), self.year) else "to_be"
 
     @cached_property
     def year(self) -> int | None:
         """The year of the article: of its stamp, else the one that most of its dates are of."""
         prose = self.marks.prose
         return prose.published.year if prose.published else layouts.main_year(prose.text)
+
+    def _place_words(self, level: str) -> frozenset[str]:
+        """The words of the article's own place of a level: in Hà Nội "Chủ tịch UBND TP" is "Chủ tịch Hà Nội"."""
+        return plain_words(self._localities.place(level) or "")
+
+    @cached_property
+    def _localities(self) -> Localities:
+        return Localities(self.marks.prose, self.marks.entities)
 
     # -- what is given -------------------------------------------------------------------------------
 

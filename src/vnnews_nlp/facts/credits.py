@@ -12,7 +12,8 @@ _ZONES = frozenset({"byline", "stamp", "source"})
 _WORDS = frozenset({"ảnh", "tin", "bài", "clip", "video", "họa", "hiện", "nguồn", "hợp", "theo", "dịch"})
 _SIGNS = tuple(":(*-/")
 _BEFORE = re.compile(
-    r"(?:(?:ảnh|tin|bài|clip|video|đồ họa|thực hiện|nguồn|tổng hợp|theo|biên dịch)"
+    r"(?:(?:(?<!hình )(?<!bức )(?<!tấm )(?<!loạt )ảnh|tin|bài|clip|video|đồ họa"
+    r"|thực hiện|nguồn|tổng hợp|theo|biên dịch)"
     r"(?:\s*[,&-]?\s*(?:và\s*)?(?:ảnh|tin|bài))?\s*:?\s*[(*-]?|/)$",
     re.IGNORECASE,
 )

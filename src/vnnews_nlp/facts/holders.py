@@ -46,13 +46,26 @@ class _Linker(Beside):
     def return_borrowed(self) -> None:
         """Take back from B the first title of "báo cáo Bí thư Thành ủy, Phó Giám đốc Sở B nói" when A holds it."""
         chained = set(self.chained)
-        self._note(i for i in self.found if i not in chained)
+        open_ended = [i for i in self.found if i not in chained and self._opens_clause(i)]
+        self._note(i for i in self.found if i not in chained and i not in set(open_ended))
+        for i in open_ended:
+            rival = self.held.one_holder(self.key_of(i))
+            if rival is not None and rival not in self.found[i].people:
+                del self.found[i]
+            else:
+                self._note((i,))
         for i in sorted(chained):
             rival = self.held.sole_holder(self.key_of(i))
             if rival is not None and rival not in self.found[i].people:
                 del self.found[i]
             else:
                 self._note((i,))
+
+    def _opens_clause(self, i: int) -> bool:
+        """May a title after a name be the subject of what follows: "Sau hội đàm với ông A, Chủ tịch nước nói"?"""
+        if self.found[i].layout != "after" or not self.marks.is_name(i - 1):
+            return False
+        return self.marks.between(i - 1).strip() == "," and layouts.speaks(self.marks.right(i, 20))
 
     def _note(self, marks: Iterable[int]) -> None:
         for i in marks:
@@ -84,10 +97,13 @@ class _Linker(Beside):
         named = layouts.points_out(left, marks.right(i, 5)) or self._speaks(i, left)
         if layouts.is_shared_out(marks.right(i, 12)) or not (named or key.rest or marks.text(i)[:1].isupper()):
             return False
-        found = self.held.holder(key, marks[i].start, modifier_of(marks.text(i))[1], named=named)
+        told = cue.status if cue and cue.status != "current" else None
+        found = self.held.holder(key, marks[i].start, modifier_of(marks.text(i))[1] or told, named=named)
         if found is None or self._is_other_gender(found.person, left, named):
             return False
-        status = cue.status if cue and cue.status != "current" else None
+        status = told
+        if status == "to_be" and cue and cue.voice == "passive" and found.status == "current":
+            status = None  # "việc bổ nhiệm Giám đốc Sở" who is in office
         if status is None and found.status in ("former", "acting"):
             status = found.status
         self.give((i,), (found.person,), f"later-{found.rank}", status)

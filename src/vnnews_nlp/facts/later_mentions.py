@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from vnnews_nlp.facts.title_parts import TitleKey, same_office
@@ -26,6 +26,8 @@ _MEMBERS = (
     "quan chức",
     "quản lý",
 )
+#: Levels by the last word of an office that leaves the place out, in the form that titles are compared in.
+_LEVELS = {"tp": "thành phố", "tx": "thị xã"} | {word: word for word in ("tỉnh", "huyện", "quận", "xã", "phường")}
 #: Words that say nothing new of an office.
 _PLAIN = frozenset({"cp", "thường", "trực", "đảng"})
 
@@ -48,7 +50,9 @@ class _Held(NamedTuple):
 class HeldOffices:
     """All offices given to named people so far, by head."""
 
-    def __init__(self) -> None:
+    def __init__(self, place_words: Callable[[str], frozenset[str]]) -> None:
+        """``place_words`` gives the words of the article's own place of a level ("tỉnh")."""
+        self._place_words = place_words
         self._by_head: dict[str, list[_Held]] = {}
         self._words: dict[int, frozenset[str]] = {}
         self._words_of: dict[tuple[int, str], frozenset[str]] = {}
@@ -77,6 +81,13 @@ class HeldOffices:
         holders = {held.person for held in self._rivals(key) if held.key.rest == key.rest}
         return holders.pop() if len(holders) == 1 else None
 
+    def one_holder(self, key: TitleKey) -> int | None:
+        """The one person who holds an office of state or an office named with its body; None where it is open."""
+        if key.kind == "state" and not key.head.startswith(_SHARED):
+            holders = {held.person for held in self._rivals(key) if same_office(key, held.key) >= 3}
+            return holders.pop() if len(holders) == 1 else None
+        return self.sole_holder(key)
+
     def all_holders(self, key: TitleKey) -> tuple[int, ...]:
         """Everybody who holds the office, by first mention."""
         found = [held.person for held in self._rivals(key) if same_office(key, held.key) >= 3]
@@ -90,20 +101,21 @@ class HeldOffices:
     def holder(self, key: TitleKey, at: int, status: str | None = None, *, named: bool) -> Found | None:
         """Who is meant by the office at ``at``: the surest match, then the nearest before, then the nearest after.
 
-        ``status`` is what the mention's own modifier says; ``named``: words beside it point somebody out
+        ``status`` is what the mention's own modifier or cue says; ``named``: words beside it point somebody out
         ("vị", "này"), so that a trade may stand for a person.
         """
         best: tuple[tuple[int, bool, bool, int], Found] | None = None
         for held in self._rivals(key):
             rank = self._rank(key, held, named)
             gap = at - held.at
-            order = (rank, status == held.status, gap >= 0, -abs(gap))
+            likely = status == held.status if status else held.status != "former"
+            order = (rank, likely, gap >= 0, -abs(gap))
             if rank and (best is None or order > best[0]):
                 best = order, Found(held.person, rank, held.status)
         return best[1] if best else None
 
     def _rank(self, key: TitleKey, held: _Held, named: bool) -> int:
-        rank = same_office(key, held.key, self._words[held.person])
+        rank = same_office(key, held.key, self._words[held.person]) or self._rank_at_place(key, held)
         exact = rank == 4 and bool(key.rest)
         if not named and not exact and (key.kind not in _OFFICES or key.head.startswith(_MEMBERS)):
             return 0
@@ -111,6 +123,13 @@ class HeldOffices:
             return 0
         # "Bí thư" alone is as good for "Bí thư Tỉnh ủy" as for "Bí thư"
         return 4 if rank == 3 and not key.rest else rank
+
+    def _rank_at_place(self, key: TitleKey, held: _Held) -> int:
+        """2 where the further words name the article's own place: "Chủ tịch Hà Nội" for "Chủ tịch UBND TP"."""
+        level = _LEVELS.get(held.key.rest[-1]) if held.key.rest and key.rest else None
+        if level is None or held.key.head != key.head:
+            return 0
+        return 2 if key.words <= held.key.words | self._place_words(level) else 0
 
     def _rivals(self, key: TitleKey) -> Iterator[_Held]:
         rows = self._by_head.get(key.head, [])

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from vnnews_nlp.entities.rules import load_rules
 from vnnews_nlp.facts.mentions import honorific_genders
@@ -31,6 +32,13 @@ class Cue:
 
     status: str
     voice: str
+
+
+class Pronoun(NamedTuple):
+    """A word that takes up somebody, the gender it tells and the words after it."""
+
+    gender: str | None
+    rest: str
 
 
 @cache
@@ -79,7 +87,10 @@ def title_after(gap: str) -> bool:
 
 
 def named_after(gap: str) -> str | None:
-    """TITLE gap NAME further on: ``copula`` ("là ông A"), ``for`` ("đối với ông A"), ``comma``, ``dash`` or None."""
+    """TITLE gap NAME further on, or None.
+
+    ``copula`` ("là ông A"), ``for`` ("đối với ông A"), ``of`` ("của ông A"), ``comma``, ``dash``, ``colon`` ("HLV: A").
+    """
     match = _row("named-after-gap").match(gap) if len(gap) < _LONG else None
     return match.lastgroup if match else None
 
@@ -129,9 +140,10 @@ def reports(words: str) -> bool:
     return _says("reports", words)
 
 
-def has_pronoun(words: str) -> bool:
-    """Do the words take up somebody by "ông", "bà", "đồng chí" …?"""
-    return _says("pronoun", words)
+def pronoun(words: str) -> Pronoun | None:
+    """The last word that takes up somebody: "ông", "bà", "đồng chí" …"""
+    found = list(_row("pronoun").finditer(words))
+    return Pronoun(honorific_genders().get(found[-1][0].casefold()), words[found[-1].end() :]) if found else None
 
 
 def how_many(words: str) -> int | None:
@@ -209,6 +221,12 @@ def goes_on(opening: str) -> bool:
     return _says("goes-on", opening)
 
 
+def happened_before(clause: str, year: int | None) -> bool:
+    """Does a clause give a day or month of a year before ``year``: "…, ngày 27/7/2011, bà A được bổ nhiệm"?"""
+    matches = _row("dated-clause").finditer(clause) if year else ()
+    return any(int(match["year"]) < (year or 0) for match in matches)
+
+
 def opens_before(opening: str, year: int | None) -> bool:
     """Does a sentence open with a year before ``year``: "Đến tháng 10/2020, …"?"""
     match = _row("opening-year").match(opening) if year else None
@@ -244,6 +262,37 @@ def takes_part(after: str) -> bool:
 def speaks(after: str) -> bool:
     """Does speech follow a title: " nêu rõ", " phân tích"?"""
     return _says("speaks", after)
+
+
+def is_seat(left: str) -> bool:
+    """Do the words before a title make it somebody's seat: "thôi nhiệm chức vụ | tổng giám đốc của bà A"?"""
+    return _says("seat", left)
+
+
+def ends_label(after: str) -> bool:
+    """Does a name end its line or stand in a list, so that "Chủ tịch: A" is a label and no headline's speaker?"""
+    return not after.strip() or after.lstrip()[0] in ".,;(-–"
+
+
+def is_then(gap: str) -> bool:
+    """Do the words between a title and its holder put it in the past: "Thủ tướng khi đó là ông A"?"""
+    return _says("then", gap)
+
+
+def is_left(after: str) -> bool:
+    """Does something later follow an office: " trước khi trở thành", " sau đó"?"""
+    return _says("left-for", after)
+
+
+def is_since(after: str, year: int | None) -> bool:
+    """Does a day or year before ``year`` follow an office that still goes on: " từ năm 2017"?"""
+    match = _row("since").match(after) if year else None
+    return match is not None and int(match["year"]) < (year or 0)
+
+
+def is_made(left: str) -> bool:
+    """Do the words before a title give it to somebody taken up: "sẽ phân công ông là"?"""
+    return _says("made-him", left)
 
 
 def has_ended(after: str) -> bool:

@@ -77,6 +77,14 @@ class Marks:
         """Where the sentence of mark ``i`` starts."""
         return self.starts[self.rows[i].sentence]
 
+    def rest_of_sentence(self, i: int) -> str:
+        """What follows mark ``i`` in its sentence, up to the next mark; cut when very long."""
+        row = self.rows[i]
+        ends = [row.end + _BESIDE]
+        ends += self.starts[row.sentence + 1 : row.sentence + 2]
+        ends += [other.start for other in self.rows[i + 1 : i + 2]]
+        return self.prose.text[row.end : min(ends)]
+
     def opening(self, i: int, length: int) -> str:
         """How the sentence of mark ``i`` opens, up to the mark."""
         start = self.sentence_start(i)

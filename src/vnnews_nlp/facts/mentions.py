@@ -19,12 +19,15 @@ from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.name_parts import (
     Key,
     bare,
+    has_initials_of,
     is_misspelt,
     is_short_for,
     name_key,
     name_kind,
     one_letter_apart,
+    run_together,
 )
+from vnnews_nlp.facts.other_names import calls_by_family, other_names
 from vnnews_nlp.lists import load_list
 
 #: How many rivals a partial name is compared with, so that time stays linear.
@@ -58,6 +61,7 @@ class _Mention(NamedTuple):
     spoken: Key
     gender: str | None
     credit: bool
+    by_family: bool
 
 
 @cache
@@ -71,6 +75,8 @@ def link_people(prose: Prose, entities: Sequence[Entity]) -> tuple[Person, ...]:
     mentions = list(_mentions(prose, entities))
     names = _full_names(mentions)
     _join_misspelt(names)
+    _join_spellings(names)
+    _join_other_names(other_names(prose.text, entities), mentions, names)
     _place_partial(mentions, names)
     roots = {id(name.root()): name.root() for name in names.values() if name.root().mentions}
     people = [_person(name, entities) for name in roots.values()]
@@ -85,7 +91,8 @@ def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
             gender, addressed = _honorific(text, entity.start)
             credit = not addressed and credits.has(entity)
             key = name_key(entity.text) or (entity.text,)
-            found.append(_Mention(index, entity.start, key, _spoken(entity.text, key), gender, credit))
+            family = len(key) == 1 and calls_by_family(text, entity.start, entity.end)
+            found.append(_Mention(index, entity.start, key, _spoken(entity.text, key), gender, credit, family))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -104,12 +111,18 @@ def _honorific(text: str, start: int) -> tuple[str | None, bool]:
     if not words:
         return None, False
     genders, last = honorific_genders(), words[-1].lstrip("(“\"'-–")
-    if last not in genders:
+    if last not in genders or _is_country(text, start):
         return None, " ".join(words[-2:]).lstrip("(“\"'-–") in genders
     # "các ông, bà Nguyễn Văn A": the last of two honorifics in a row tells nothing
     if len(words) > 1 and words[-2][-1] == "," and words[-2][:-1] in genders:
         return None, True
     return genders[last], True
+
+
+def _is_country(text: str, start: int) -> bool:
+    """Is the "Anh" before a name England: "Thủ tướng Anh Theresa May", not "… . Anh Nam"?"""
+    before = text[max(0, start - 12) : start].rstrip()
+    return before.endswith("Anh") and before[:-3].rstrip(" ")[-1:].isalpha()
 
 
 def _story_names(mentions: Sequence[_Mention]) -> frozenset[Key]:
@@ -150,10 +163,45 @@ def _join_misspelt(names: dict[tuple[Key, bool], _Name]) -> None:
             near.append(name)
 
 
+def _join_spellings(names: dict[tuple[Key, bool], _Name]) -> None:
+    """One name with and without hyphens or marks, and with initials: "Kim Jong Un", "A.Merkel"."""
+    full = [name for name in names.values() if len(name.key) > 1 and not name.credit and name.into is None]
+    printed: dict[str, _Name] = {}
+    by_last: dict[str, list[_Name]] = {}
+    for name in full:
+        other = printed.setdefault(run_together(name.key, name.kind), name)
+        if other.root() is not name.root():
+            _merge(name.root(), other.root())
+        by_last.setdefault(name.key[-1], []).append(name)
+    for name in full:
+        if min(map(len, name.key[:-1])) == 1:
+            same = by_last[name.key[-1]][: 4 * _RIVALS]
+            fuller = {id(o.root()): o.root() for o in same if has_initials_of(name.key, o.key) and _agree(name, o)}
+            fuller.pop(id(name.root()), None)
+            if len(fuller) == 1:
+                _merge(name.root(), *fuller.values())
+
+
+def _join_other_names(
+    pairs: Sequence[tuple[int, int]], mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _Name]
+) -> None:
+    """One human under two names that the text puts side by side: "Ali Primera, tên thật là Ely Rafael Primera"."""
+    if not pairs:
+        return
+    keys = {mention.entity: mention.key for mention in mentions}
+    for one, other in pairs:
+        first, second = names.get((keys[one], False)), names.get((keys[other], False))
+        if first and second and first.root() is not second.root() and _agree(first, second):
+            _merge(first.root(), second.root())
+
+
+def _agree(one: _Name, other: _Name) -> bool:
+    return len({one.gender, other.gender} - {None}) < 2
+
+
 def _may_be_one(one: _Name, other: _Name) -> bool:
     """Two spellings that both come back are two people."""
-    genders = {one.gender, other.gender} - {None}
-    return len(genders) < 2 and (len(one.mentions) == 1 or len(other.mentions) == 1)
+    return _agree(one, other) and (len(one.mentions) == 1 or len(other.mentions) == 1)
 
 
 def _merge(one: _Name, other: _Name) -> None:
@@ -216,7 +264,7 @@ def _fuller(
 def _fits(mention: _Mention, key: Key, other: _Name) -> bool:
     if mention.gender and other.gender and mention.gender != other.gender:
         return False
-    return is_short_for(key, other.key, other.kind)
+    return is_short_for(key, other.key, other.kind) or (mention.by_family and other.key[0] == key[0])
 
 
 def _slip_of(name: _Name, later: dict[str, list[_Name]]) -> _Name | None:
@@ -240,11 +288,17 @@ def _initials_of(name: _Name, names: dict[tuple[Key, bool], _Name]) -> _Name | N
     return found[0] if len(found) == 1 else None
 
 
+def _fullness(text: str) -> tuple[int, int]:
+    """How much of a name is printed: its syllables but for initials, then all."""
+    key = name_key(text)
+    return sum(len(syllable) > 1 for syllable in key), len(key)
+
+
 def _person(name: _Name, entities: Sequence[Entity]) -> Person:
     mentions = tuple(sorted(set(name.mentions), key=lambda i: entities[i].start))
     texts = Counter(entities[i].text for i in mentions)
-    most = max(len(name_key(text)) for text in texts)
-    full = [text for text in texts if len(name_key(text)) == most]
+    most = max(map(_fullness, texts))
+    full = [text for text in texts if _fullness(text) == most]
     best = max(full, key=lambda text: (not text.isupper(), texts[text]))
     kind = name_kind(best)
     return Person(best, mentions, name.gender, kind)

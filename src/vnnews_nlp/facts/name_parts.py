@@ -19,6 +19,9 @@ _SYLLABLE = re.compile(
     r"(?:oă|oa|oe|uâ|uê|uơ|uyê|uya|uyu|uy|iê|yê|ươ|uô|ua|ưa|ia|oo|[aăâeêioôơuưy])"
     r"(?:i|y|o|u|ch?|m|ng?|nh|p|t)?$"
 )
+#: Order of birth in the South: "Bảy Tuyết" is Dương Thị Tuyết, the sixth child.
+_BIRTH_ORDER = frozenset({"hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "út"})
+_INITIAL = re.compile(r"[^\W\d_]\.")
 #: Letters that Vietnamese spelling lacks but names of the Central Highlands use.
 _HIGHLAND = re.compile("[ĕŏŭƀ'’]")
 
@@ -61,7 +64,8 @@ def _families() -> dict[Key, str]:
 def name_kind(name: str) -> str:
     """``kinh``, ``ethnic``, ``religious``, ``sino`` or ``foreign``, by spelling and first syllables."""
     key, families = name_key(name), _families()
-    kind = families.get(key[:2]) or families.get(key[:1])
+    initial = _INITIAL.match(name) is not None  # "A.Merkel" is no A of the Central Highlands
+    kind = None if initial else families.get(key[:2]) or families.get(key[:1])
     if kind and len(key) > 1:
         return kind
     if _HIGHLAND.search(fold(name)):
@@ -72,11 +76,15 @@ def name_kind(name: str) -> str:
 def is_short_for(short: Key, full: Key, kind: str) -> bool:
     """May ``short`` be a partial mention of the name ``full``?
 
-    The last syllables of a Vietnamese name ("ông Thiệu", "Phước Trung"), any
-    run of a foreign one ("ông Trump", "Bibiana"), the family too of a Chinese one ("ông Tập").
+    The last syllables of a Vietnamese name ("ông Thiệu", "Phước Trung"; "Bảy Tuyết"), any run
+    of a foreign one ("ông Trump", "Bibiana"; "A.Merkel"), the family too of a Chinese one ("ông Tập").
     """
+    if has_initials_of(short, full):
+        return True
     if len(short) >= len(full):
         return False
+    if len(short) == 2 and short[0] in _BIRTH_ORDER and full[-1] == short[1] and full[0] not in _BIRTH_ORDER:
+        return True
     if full[-len(short) :] == short:
         return True
     if kind == "kinh":
@@ -84,6 +92,21 @@ def is_short_for(short: Key, full: Key, kind: str) -> bool:
     if kind in ("sino", "religious", "ethnic"):
         return full[: len(short)] == short
     return any(full[i : i + len(short)] == short for i in range(len(full) - len(short) + 1))
+
+
+def has_initials_of(short: Key, full: Key) -> bool:
+    """Does ``short`` abbreviate given names of ``full``: "A.Merkel", "G. Bush" for George Walker Bush?"""
+    given, family = short[:-1], short[-1]
+    if not given or len(family) == 1 or family != full[-1] or len(short) > len(full):
+        return False
+    told = [(a, b) for a, b in zip(given, full, strict=False) if a != b]
+    return bool(told) and all(len(a) == 1 and b[0] == a for a, b in told)
+
+
+def run_together(key: Key, kind: str) -> str:
+    """A name without spaces and hyphens, a foreign one without marks: "Kim Jong-un" is "Kim Jong Un"."""
+    joined = "".join(key).replace("-", "")
+    return bare(joined) if kind == "foreign" else joined
 
 
 def is_misspelt(one: Key, other: Key) -> bool:

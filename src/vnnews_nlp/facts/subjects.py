@@ -63,15 +63,19 @@ class Subjects:
                 return self.marks[k].person if self.marks[k].start - self.marks[i].end < _COMING else None
         return None
 
-    def topic(self, i: int) -> int | None:
-        """Of whom the text before mark ``i`` speaks.
+    def may_be(self, person: int, gender: str | None) -> bool:
+        """May a pronoun of a gender stand for the person?"""
+        return gender is None or self.marks.people[person].gender in (None, gender)
+
+    def topic(self, i: int, gender: str | None = None) -> int | None:
+        """Of whom the text before mark ``i`` speaks; of whom it may speak by a pronoun of that gender.
 
         The article's protagonist when the last sentence with names has him, else the first name there.
         """
         found: list[int] = []
         sentence = -1
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
-            if self.is_story(k):
+            if self.is_story(k) and self.may_be(self.marks[k].person, gender):
                 if found and self.marks[k].sentence != sentence:
                     break
                 found.append(self.marks[k].person)

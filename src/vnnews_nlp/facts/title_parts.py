@@ -19,7 +19,7 @@ _MODIFIERS = {"nguyên": "former", "cựu": "former", "cố": "former", "quyền
 _MODIFIER = re.compile(
     rf"(?:{'|'.join(sorted(map(re.escape, _MODIFIERS), key=len, reverse=True))})(?=\s)", re.IGNORECASE
 )
-_TERM = re.compile(r",?\s*(?:\(?khóa|khoá|nhiệm kỳ)\b.{0,60}$", re.IGNORECASE)
+_TERM = re.compile(r",?\s{0,3}(?:\(?khóa|khoá|nhiệm kỳ)\b.{0,60}$", re.IGNORECASE)
 _JOINT = re.compile(r"[\s,./&()–—“”\"'-]+")
 _LINKS = frozenset({"của", "các", "và", "ở", "tại", "cho", "nữ", "the"})
 #: "tỉnh Hà Nam", "quận 9", "TP.HCM"; "tỉnh" alone ("UBND tỉnh") leaves its name to the reader.
@@ -27,11 +27,12 @@ _LEVEL = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|thị tr�
 _UNIT = rf"(?i:{_LEVEL}|(?<!nông )thôn|bản|ấp|khu phố|khối|khóm|xóm|tổ dân phố|khu dân cư|bang)"
 #: Capital letters of Vietnamese, for use inside a character class.
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
-_NAME = rf"[{UPPER}][\w’'.]*(?:\s*[-–,]?\s*[{UPPER}\d][\w’'.]*)*"
-_UNIT_PLACE = re.compile(rf"(?<!\S)(?:{_UNIT}(?:\s*\d+|\s+{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$")
+#: Something always stands between two words of a name: a way to read it otherwise would be tried for every letter.
+_NAME = rf"[{UPPER}][\w’'.]*(?:(?:\s{{1,3}}(?:[-–,]\s{{0,3}})?|[-–,]\s{{0,3}})[{UPPER}\d][\w’'.]*){{0,20}}"
+_UNIT_PLACE = re.compile(rf"(?<!\S)(?:{_UNIT}(?:\s{{0,3}}\d{{1,9}}|\s{{1,3}}{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$")
 _UNIT_ONLY = re.compile(rf"(?<!\S)(?i:{_LEVEL})$")
 #: "Huyện ủy Lộc Hà": the level is in the body's name, the place comes after it.
-_LEVEL_BODY = re.compile(rf"((?i:tỉnh|thành|huyện|quận|thị|xã|phường)\s(?i:ủy|uỷ|đoàn))\s+((?i:tp\.?\s*)?{_NAME})$")
+_LEVEL_BODY = re.compile(rf"((?i:tỉnh|thành|huyện|quận|thị|xã|phường)\s(?i:ủy|uỷ|đoàn))\s{{1,3}}((?i:tp\.?\s?)?{_NAME})$")
 _BODY_IN_HEAD = re.compile(r"(?<=\s)(?:ban|đoàn|phòng|khoa|công an)$", re.IGNORECASE)
 _STANDING = re.compile(r"(?:thường trực|thứ nhất|chuyên trách)(?!\S)", re.IGNORECASE)
 
@@ -141,6 +142,11 @@ def _in_short(plain: str) -> str:
     for _ in range(2):  # "ủy ban trung ương mttq": a short form may hold another
         plain = pattern.sub(lambda match: forms[match[0]], plain)
     return plain
+
+
+def plain_words(words: str) -> frozenset[str]:
+    """The words of a body or place in the form that titles are compared in."""
+    return frozenset(_in_short(_JOINT.sub(" ", fold(words)).strip()).split())
 
 
 @lru_cache(maxsize=4096)
