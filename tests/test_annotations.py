@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -52,3 +54,28 @@ def test_the_files_name_different_articles_and_hold_spans(name: str) -> None:
         assert len(row["text"]) == len(text_key("")) and all(
             "s" not in m and m["start"] < m["end"] for m in row["mentions"]
         )
+
+
+def test_nothing_that_is_measured_on_is_learnt_from() -> None:
+    texts = {name: {row["text"] for row in _rows(name)} for name in ("train", "fresh")}
+    assert not texts["train"] & texts["fresh"]
+
+
+@pytest.mark.parametrize("name", ["train", "fresh", "percentages"])
+def test_the_table_of_files_counts_right(name: str) -> None:
+    (line,) = re.findall(rf"^\| `{name}\.jsonl` \| (.*?) \|", README, re.MULTILINE)
+    counts = [int(number) for number in re.findall(r"\d+(?= of | percent| passages| people)|^\d+(?= \()", line)]
+    rows = _rows(name)
+    if name == "percentages":
+        assert counts == [sum(len(row["mentions"]) for row in rows), len(rows)]
+    else:
+        old = sum(row["period"] == "2017" for row in rows)
+        assert counts[:3] == [len(rows), old, len(rows) - old]
+
+
+README = (ROOT / "models" / "annotations" / "README.md").read_text(encoding="utf-8")
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    lines = (ROOT / "models" / "annotations" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
