@@ -116,7 +116,8 @@ class _Linker(Beside):
     def _is_unnamed(self, i: int, left: str) -> bool:
         """Is the title of nobody: "các Bí thư", and what is chained to it: "ngay cả Bí thư, Chủ tịch"?"""
         if layouts.is_unnamed(left):
-            return True
+            # "bổ nhiệm chức vụ Viện trưởng VKSND tỉnh Lai Châu", of which the article names one holder
+            return not (layouts.is_seat_or_kin(left) and self.held.sole_holder(self.key_of(i)) is not None)
         return i - 1 in self.unnamed and layouts.joins_titles(self.marks.between(i - 1))
 
     def _is_other_gender(self, person: int, left: str, named: bool) -> bool:

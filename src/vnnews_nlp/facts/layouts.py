@@ -161,6 +161,11 @@ def is_unnamed(words: str) -> bool:
     return _unnamed("").search(words) is not None
 
 
+def is_seat_or_kin(words: str) -> bool:
+    """Do the words before an office make it a seat or somebody's kin: "chức vụ", "con gái"?"""
+    return any(_unnamed(why).search(words) for why in ("office", "relative"))
+
+
 def is_of_body(words: str) -> bool:
     """Do the words before an office make it a body's: "Đoàn đại biểu", "Văn phòng Tổng thống"?"""
     return _unnamed("body").search(words) is not None
@@ -271,7 +276,7 @@ def is_seat(left: str) -> bool:
 
 def ends_label(after: str) -> bool:
     """Does a name end its line or stand in a list, so that "Chủ tịch: A" is a label and no headline's speaker?"""
-    return not after.strip() or after.lstrip()[0] in ".,;(-–"
+    return not after.strip() or after.lstrip()[0] in ".,;(|-–"
 
 
 def is_then(gap: str) -> bool:
