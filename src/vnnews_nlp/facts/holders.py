@@ -74,6 +74,9 @@ class _Linker(Beside):
 
     def link_later(self) -> None:
         """Titles without a name beside them, to the named holder of the office."""
+        for i in range(len(self.marks)):
+            if self.marks.is_title(i):
+                self.held.see(self.key_of(i))
         for first, last in self.marks.units():
             bare = [i for i in range(first, last) if i not in self.found]
             if len(bare) >= _ROLL_CALL:

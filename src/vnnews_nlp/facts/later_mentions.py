@@ -54,6 +54,7 @@ class HeldOffices:
         """``place_words`` gives the words of the article's own place of a level ("tỉnh")."""
         self._place_words = place_words
         self._by_head: dict[str, list[_Held]] = {}
+        self._forms: dict[str, set[frozenset[str]]] = {}
         self._words: dict[int, frozenset[str]] = {}
         self._words_of: dict[tuple[int, str], frozenset[str]] = {}
 
@@ -65,6 +66,11 @@ class HeldOffices:
             self._words[person] = self._words.get(person, frozenset()) | key.words
             office = person, key.head
             self._words_of[office] = self._words_of.get(office, frozenset()) | key.words
+
+    def see(self, key: TitleKey) -> None:
+        """Note that the article prints an office, whoever holds it."""
+        if key.rest:
+            self._forms.setdefault(key.head, set()).add(key.words)
 
     def is_unknown(self, key: TitleKey) -> bool:
         """Did nobody named get an office of this head?"""
@@ -142,4 +148,11 @@ class HeldOffices:
         "Bí thư Tỉnh ủy Hà Nam" after "Bí thư Tỉnh ủy", not "Tổng thống Nga" after "Tổng thống".
         """
         known = self._words_of[held.person, key.head]
-        return known <= key.words and bool(held.key.rest or not key.words - _PLAIN)
+        if not known <= key.words:
+            return False
+        return bool(held.key.rest or not key.words - _PLAIN) or self._is_only_one(key)
+
+    def _is_only_one(self, key: TitleKey) -> bool:
+        """Is one office of this head all the article speaks of: "Bộ trưởng Xây dựng" after "Bộ trưởng Lê Văn A"?"""
+        alone = len({held.person for held in self._by_head[key.head]}) == 1
+        return alone and key.kind in _OFFICES and self._forms.get(key.head) == {key.words}
