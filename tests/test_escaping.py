@@ -23,7 +23,8 @@ from vnnews_nlp.topics.model import Evidence
 
 EVILS = (
     "</script><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "<!--", "-->",
-    "]]>", "<svg/onload=alert(1)>", "javascript:alert(1)", "</style><style>*{}", "&lt;b&gt;", "\u2028\u2029\0\x1b\ud800",
+    "]]>", "<svg/onload=alert(1)>", "javascript:alert(1)", "</style><style>*{}", "&lt;b&gt;",
+    "\u2028\u2029\0\x1b\ud800",
     "'; drop view offices; --", '"} , {"',
 )  # fmt: skip
 ALLOWED = {
