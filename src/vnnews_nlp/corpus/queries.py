@@ -53,6 +53,10 @@ set temp_directory = ''; set autoinstall_known_extensions = false; set autoload_
 set allow_community_extensions = false; set python_enable_replacements = false;
 set enable_external_access = false; set lock_configuration = true
 """
+_DISTINCT = {
+    "identity": "select count(distinct identity) from read_parquet(?)",
+    "document": "select count(distinct document) from read_parquet(?)",
+}
 _EXPLAIN = re.compile(r"\s*explain\s+(analyze\s+)?", re.I)
 
 
@@ -145,8 +149,7 @@ def count_distinct(path: Path, column: str) -> int:
     """How many different values a column of a Parquet file has."""
     connection = _connect()
     connection.execute(f"set memory_limit='{_SORT_MEMORY}'")
-    values = connection.read_parquet(str(_literally(path)))[column].distinct()
-    (count,) = values.count("*").fetchone()
+    (count,) = connection.execute(_DISTINCT[column], [str(_literally(path))]).fetchone()
     return int(count)
 
 
