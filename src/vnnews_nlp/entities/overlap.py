@@ -10,8 +10,8 @@ the longer span.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Lost
@@ -33,20 +33,38 @@ _ORDER = {t: i for i, t in enumerate(("PERCENT", "DOC", "MONEY", "PERSON", "TITL
 
 def settle(candidates: Iterable[Entity]) -> tuple[tuple[Entity, ...], tuple[Lost, ...]]:
     """The candidates that stay, by position, and those that do not with the reason."""
-    ranked = sorted(set(candidates), key=_strength)
-    kept: list[Entity] = []  # by (start, -end)
-    keys: list[tuple[int, int]] = []
-    reach = max((e.end - e.start for e in ranked), default=0)
+    kept: list[Entity] = []
     lost: list[Lost] = []
-    for entity in ranked:
-        if why := _conflict(entity, kept, keys, reach):
-            lost.append(Lost(entity, why))
+    for heap in _heaps(candidates):
+        if len(heap) == 1:
+            kept += heap
             continue
-        key = (entity.start, -entity.end)
-        at = bisect_left(keys, key)
-        keys.insert(at, key)
-        kept.insert(at, entity)
+        here: list[Entity] = []
+        for entity in sorted(dict.fromkeys(heap), key=_strength):
+            if why := _conflict(entity, here):
+                lost.append(Lost(entity, why))
+            else:
+                insort(here, entity, key=_place)
+        kept += here
     return tuple(kept), tuple(sorted(lost, key=lambda loser: loser.entity.start))
+
+
+def _heaps(candidates: Iterable[Entity]) -> Iterator[list[Entity]]:
+    """The candidates by position, those together that overlap, or overlap with what does."""
+    heap: list[Entity] = []
+    reach = 0
+    for entity in sorted(candidates, key=_place):
+        if heap and entity.start >= reach:
+            yield heap
+            heap = []
+        heap.append(entity)
+        reach = max(reach, entity.end)
+    if heap:
+        yield heap
+
+
+def _place(entity: Entity) -> tuple[int, int]:
+    return entity.start, -entity.end
 
 
 def close_titles(tagged: Iterable[Entity], ruled: Iterable[Entity], text: str) -> list[Entity]:
@@ -67,11 +85,9 @@ def _strength(entity: Entity) -> tuple[float | int, ...]:
     return (entity.score < 0.5, tier, -entity.score, entity.start - entity.end, order, entity.start)
 
 
-def _conflict(entity: Entity, kept: list[Entity], keys: list[tuple[int, int]], reach: int) -> str | None:
-    """Why the entity cannot join those kept so far; None when it can. Looks only at its neighbours."""
-    low = bisect_left(keys, (entity.start - reach, -(1 << 60)))
-    high = bisect_right(keys, (entity.end, -(1 << 60)))
-    for other in kept[low:high]:
+def _conflict(entity: Entity, kept: list[Entity]) -> str | None:
+    """Why the entity cannot join those kept so far; None when it can."""
+    for other in kept:
         if other.start < entity.end and entity.start < other.end and (why := _clash(entity, other)):
             return why
     return None

@@ -8,7 +8,10 @@ credits are read from where they stand.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.bylines import read_byline, read_credits
@@ -81,7 +84,7 @@ def _add(found: NameScan, names: list[NameSpan]) -> None:
     """Add names; a place, a body or a single name that one of them covers gives way."""
     if not names:
         return
-    names = [n for n in names if not any(p.start <= n.start and n.end <= p.end for p in found.people)]
+    names = _new(names, found.people)
     cover = bytearray(len(found.s) + 1)
     for name in names:
         for i in range(name.start, name.end):
@@ -89,6 +92,13 @@ def _add(found: NameScan, names: list[NameSpan]) -> None:
     for spans in (found.places, found.bodies, found.people):
         spans[:] = [p for p in spans if not any(cover[p.start : p.end])]
     found.people += names
+
+
+def _new(names: list[NameSpan], known: list[NameSpan]) -> list[NameSpan]:
+    """The names that stand inside none that is known."""
+    spans = sorted((p.start, p.end) for p in known)
+    starts, reach = [start for start, _ in spans], list(accumulate((end for _, end in spans), max, initial=0))
+    return [n for n in names if reach[bisect_right(starts, n.start)] < n.end]
 
 
 def _streets(found: NameScan) -> None:
@@ -216,14 +226,15 @@ def _weighed(repeated: dict[Name, list[int]], full: Names) -> list[NameSpan]:
     """A name that stands without a cue far more often than with one is hardly a person: "sâm Ngọc Linh"."""
     names = []
     for words, places in repeated.items():
-        cues = full[words[0]].count(words)
+        cues = full[words[0]][words]
         why = "again" if len(places) <= 6 * cues else "again-often"
         names += [NameSpan(i, i + len(words), why) for i in places]
     return names
 
 
 Name = tuple[str, ...]
-Names = dict[str, list[Name]]
+#: Names by their first syllable, with how often each stands in the text.
+Names = dict[str, Counter[Name]]
 
 
 def _known(found: NameScan) -> tuple[Names, Names]:
@@ -234,17 +245,17 @@ def _known(found: NameScan) -> tuple[Names, Names]:
     for name in found.people:
         words = tuple(s.low[name.start : name.end])
         if len(words) >= 2 and name.why not in ("byline", "credit"):
-            full.setdefault(words[0], []).append(words)
+            full.setdefault(words[0], Counter())[words] += 1
         if len(words) >= 2 and is_vietnamese(words[0]) and words[0] in r.lex.surnames:
-            parts.setdefault(words[-1], []).append(words[-1:])
+            parts.setdefault(words[-1], Counter())[words[-1:]] += 1
             if len(words) > 2:
-                parts.setdefault(words[-2], []).append(words[-2:])
+                parts.setdefault(words[-2], Counter())[words[-2:]] += 1
         elif len(words) == 1 and name.why in ("honorific", "noun"):
-            parts.setdefault(words[0], []).append(words)
+            parts.setdefault(words[0], Counter())[words] += 1
         elif not is_vietnamese(words[0]) or not is_vietnamese(words[-1]):
             for word in words:
                 if len(word) > 2:
-                    parts.setdefault(word, []).append((word,))
+                    parts.setdefault(word, Counter())[(word,)] += 1
     return full, parts
 
 
