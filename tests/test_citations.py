@@ -202,11 +202,57 @@ def test_issuers_in_lists(text, issuers):
             "Theo Nghị quyết 29-NQ/TW về đổi mới căn bản, toàn diện dạy và học, các trường",
             "đổi mới căn bản, toàn diện dạy và học",
         ),
+        ("Nghị định 18/2029/NĐ-CP của Chính phủ về hải quan, Cục Hải quan đã đề nghị làm rõ", "hải quan"),
+        ("Kết luận số 9-KL/TU về cải cách hành chính, hội nghị lần thứ hai này sẽ bàn", "cải cách hành chính"),
+        (
+            "điều 24 Nghị định 159/2029/NĐ-CP của Chính phủ quy định xử phạt trong báo chí.",
+            "quy định xử phạt trong báo chí",
+        ),
+        ("Điều 7 Nghị định 6/2029/NĐ-CP ngày 9/1/2029 quy định cơ quan dùng ngân sách lớn không được thuê", None),
+        ("Điều 8 Nghị định 6/2029/NĐ-CP của Chính phủ quy định “Lập hội đồng hòa giải”", None),
+        ("Thông tư số 5/2029/TT-BGDĐT của GD&ĐT về quy chế thi.", "quy chế thi"),
+        (
+            "theo Nghị định 129 về biểu thuế hàng hóa ASEAN (ATIGA) giai đoạn 2016 - 2018 vừa được Chính phủ ký",
+            "biểu thuế hàng hóa ASEAN (ATIGA) giai đoạn 2016 - 2018",
+        ),
+        (
+            "Tỉnh đã ra Nghị quyết số 8/NQ-HĐND quy định tỷ lệ nguồn thu được để lại cho trường.",
+            "quy định tỷ lệ nguồn thu được để lại cho trường",
+        ),
+        ("Nghị định 45/2029/NĐ-CP về tiền sử dụng đất, có quy định: hộ nghèo", "tiền sử dụng đất"),
+        ("Quy hoạch tổng thể quốc gia được Thủ tướng phê duyệt tại Quyết định 15 ngày 24/10/2029", None),
+        (
+            "Theo Nghị định 46/2029/NĐ-CP xử phạt vi phạm giao thông nếu người lái xe chạy sai",
+            "xử phạt vi phạm giao thông",
+        ),
         ("Nghị định 46 về dầu khí. Nghị định 46/2026/NĐ-CP quy định chi tiết Luật Giá.", "quy định chi tiết Luật Giá"),
     ],
 )
 def test_subject(text, subject):
     assert cited(text)[0][0].subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "issuer"),
+    [
+        (
+            "Công điện ngày 2/2/2029 của Thủ tướng, chiều ngày 8/2, Bộ Công Thương đã ra Quyết định số 376/QĐ-BCT",
+            None,
+            "Bộ Công Thương",
+        ),
+        ("Ngày 12/6/1981, hội nghị khai mạc; Quốc hội ban hành Bộ luật Hình sự", None, "Quốc hội"),
+        ("Quyết định số 1989 của Bộ Nội vụ, ban hành năm 2018 về chính tả", "2018", "Bộ Nội vụ"),
+        ("Luật Căn cước (năm 2023) đã có hiệu lực", "2023", None),
+        (
+            "Nghị quyết số 58-NQ/TW ngày 19/11/1958 của Bộ Chính trị Ban Chấp hành Trung ương về việc lập lực lượng",
+            "1958-11-19",
+            "Bộ Chính trị Ban Chấp hành Trung ương",
+        ),
+    ],
+)
+def test_date_and_issuer_of_the_document_and_of_no_other(text, date, issuer):
+    last = cited(text)[0][-1]
+    assert (last.date, last.issuer) == (date, issuer)
 
 
 def test_subject_stops_before_the_next_document_of_a_list():

@@ -22,19 +22,25 @@ _DAY = rf"(?:[Nn]gày {{1,2}})?(?P<full>{_FULL})"
 _LONG = rf"[Tt]háng (?P<month>{_MONTH})|[Nn]ăm (?P<year>{_YEAR})"
 #: A day without a year is read past, and gives no date.
 _NO_YEAR = r"[Nn]gày \d{1,2}(?: ?[/.\-] ?\d{1,2}(?:[/.]\d{1,3})?| tháng \d{1,2})(?![\d/])"
+_NO_YEAR_DAY = re.compile(rf"{_NO_YEAR}")
 _MADE = r"(?:được )?(?:ban hành |ký (?:ban hành )?|đề |vào )*"
 #: A month or year behind a comma is when the rest of the sentence happens: "theo Nghị quyết 39, năm 2016 tỉnh giảm …".
 _DATE_AFTER = re.compile(
-    rf"(?: ?[,(]? {{0,2}}{_MADE}(?:{_DAY}|{_NO_YEAR})| ?\(? {{0,2}}{_MADE}(?:{_LONG}))\)?"
+    rf"(?: ?[,(]? {{0,2}}{_MADE}(?:{_DAY}|{_NO_YEAR})"
+    rf"|(?: ?\(?|,(?= (?:được )?ban hành )) {{0,2}}{_MADE}(?:{_LONG}))\)?"
 )
 _DATE_BEFORE = re.compile(rf"{_DAY}|{_LONG}")
 #: A date of another document: "căn cứ Nghị định 12/2016/NĐ-CP | ngày 3/4/2016, UBND tỉnh ban hành".
-_OF_ANOTHER = re.compile(r"(?:[/-][A-ZĐ][\w&-]*|[Ss]ố \d+|\d/(?:19|20)\d\d),? ?$")
+_OF_ANOTHER = re.compile(r"(?:Công điện|[/-][A-ZĐ][\w&-]*|[Ss]ố \d+|\d/(?:19|20)\d\d),? ?$")
 _OF = re.compile(r" ?,? {0,2}(?:(?:đã|vừa|mới|cũng|chính thức|từng) ){0,2}(?P<by>của|do|được) {1,2}")
 #: "do | Bộ Y tế ban hành", "được Quốc hội thông qua": not "được Chính phủ trình".
 _ISSUES = re.compile(
     r"(?![^,.;\n]{0,30}?(?:sẽ|dự kiến|chưa|xem xét) )"
     r"[^,.;\n]{0,30}? ?(?:ban hành|ký|thông qua|phê duyệt|công bố|cấp|ra|phát hành)(?!\w)"
+)
+#: The rest of an issuer, up to the subject: "của Bộ Chính trị | Ban Chấp hành Trung ương | về"; "của | GD&ĐT | về".
+_TO_ABOUT = re.compile(
+    rf" ?(?:nước )?[{CAPITALS}][^\s,.;:()“”]{{0,15}}(?: (?!về |và )[^\s,.;:()“”]{{1,15}}){{0,9}}(?= về )"
 )
 _GLOSS = re.compile(r" ?\([^()\n]{1,60}\)")
 #: "Nghị quyết 19 của Chính phủ | vừa ban hành | về việc".
@@ -167,9 +173,13 @@ def _after(text: str, at: int, persons: Sequence[int]) -> Fields:
 def _issuer_after(text: str, at: int, persons: Sequence[int]) -> tuple[str, int] | None:
     """ "của Bộ Xây dựng", "do UBND tỉnh ban hành": the body and where it ends."""
     of = _OF.match(text, at)
-    if not of or not (match := issuer_pattern().match(text, of.end())):
+    if not of:
         return None
-    end = _cut_at(text, match.start(), match.end(), persons)
+    match = issuer_pattern().match(text, of.end())
+    whole = _TO_ABOUT.match(text, of.end() if match is None else match.end()) if of["by"] == "của" else None
+    if match is None:
+        return (whole[0], whole.end()) if whole and text[of.end()].isupper() else None
+    end = _cut_at(text, match.start(), whole.end() if whole else match.end(), persons)
     if of["by"] != "của" and not _ISSUES.match(text, end):
         return None
     end = _with_partners(text, end)
@@ -229,8 +239,11 @@ def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fie
 
 def _date_before(text: str, sentence: int, verb: int) -> str | None:
     """The last date before the verb, unless it belongs to another document."""
-    dates = list(_DATE_BEFORE.finditer(text, sentence, verb))
-    if not dates or _OF_ANOTHER.search(text, max(sentence, dates[-1].start() - 40), dates[-1].start()):
+    low = max(sentence, text.rfind(";", sentence, verb))
+    dates = list(_DATE_BEFORE.finditer(text, low, verb))
+    if not dates or _NO_YEAR_DAY.search(text, dates[-1].end(), verb):  # "…, chiều ngày 8/2, Bộ ra | Quyết định"
+        return None
+    if _OF_ANOTHER.search(text, max(sentence, dates[-1].start() - 40), dates[-1].start()):
         return None
     return iso_date(dates[-1])
 

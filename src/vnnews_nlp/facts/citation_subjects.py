@@ -23,30 +23,44 @@ _LEAD = re.compile(
 #: Where a subject ends: the sentence, the purpose, the main verb of the sentence around it.
 _END = (
     rf"[;\n:!?”»\])]|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|"
-    r"(?<!TP)(?<!Tp)(?<!T)\.(?=[ \n”\"]|$)|…|\.\.|"
-    r" (?:nhằm|để|có hiệu lực|nêu rõ|thì|trong đó|kể từ|gửi|theo đó|"
+    r"(?<!TP)(?<!Tp)(?<! T)\.(?=[ \n”\"]|$)|…|\.\.|"
+    rf" gửi (?=[{CAPITALS}]|đến |tới |các |cho )| để(?! lại)(?!\w)| nếu (?!có)|"
+    r"(?: trong năm \d{4})? (?:là|bằng|đạt) (?=\d)|"
+    r" (?:nhằm|có hiệu lực|nêu rõ|thì|trong đó|kể từ|theo đó|"
     r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
-    r"(?<!theo) (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
+    r"(?<!theo)(?:,? có)? (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
     r" (?:được )?(?:quy định )?(?:cụ thể )?như sau(?!\w)|"
     r" và (?:các )?(?:quy định|văn bản|nghị quyết|nghị định|thông tư)(?!\w)|"
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
-    rf" do (?=[{CAPITALS}])| đang (?:gây|khiến|làm)(?!\w)| \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
+    rf" do (?=[{CAPITALS}]|không |có |chưa )| đang (?:gây|khiến|làm)(?!\w)|"
+    r" \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
     r"thay thế|góp phần|tạo|từ đó|do đó|là|được|đã|sẽ|"
     r"diễn ra|áp dụng|thực hiện từ)(?!\w)"
 )
 _LEAD_END = re.compile(
     rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|hiện|ông|bà|mỗi|"
-    r"nếu|việc|trường hợp|chủ|số|doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn(?! diện)|khi|với|mọi|"
+    r"quy định|nếu|việc|trường hợp|chủ|số|"
+    r"doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn(?! diện)|khi|với|mọi|"
     r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
 )
 #: Adverbs announce the main verb, unless it came before the document: "ban hành Thông tư 53 về lính | đã phục viên".
 _SUBJECT_END = re.compile(rf"{_END}| (?:đã|sẽ|vừa|vẫn|cũng)(?!\w)")
 _OBJECT_END = re.compile(_END)
+#: A comma with a new subject behind it: "… lĩnh vực hải quan, | Cục Hải quan đã đề nghị", "…, hội nghị lần này sẽ bàn".
+_NEW_SUBJECT = re.compile(
+    rf", (?:(?=[{CAPITALS}][^,.;:()\n]{{2,60}}? (?:đã|sẽ|vừa|đang|cũng|vẫn|yêu cầu|đề nghị|cho biết|chỉ đạo)(?!\w))"
+    r"|(?=(?:hội nghị|kỳ họp|cuộc họp|buổi|phiên|ngành|địa phương)(?= )[^,.;:\n]{0,30}? (?:này|nay|lần thứ|đã|sẽ) ?))"
+)
 #: A comma with a clause behind it, by its adverb: "về tinh giản biên chế, | bộ máy ở tỉnh không giảm".
 _CLAUSE = re.compile(r", (?!không|chưa|cần|phải)[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) ")
 #: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
 _PROVISION = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) [\w]{1,5},?(?: (?:của|tại))? $")
+#: but such a clause is the document's own title, whatever provision of it is cited,
+_TITLE_CLAUSE = re.compile(
+    r" ?,? {1,2}(?:hướng dẫn|ban hành|phê duyệt|sửa đổi, bổ sung một số|quy định (?:chi tiết|xử phạt|về|việc"
+    r"|một số|chế độ|danh mục|mức|điều kiện|tiêu chuẩn|trình tự|thủ tục|chức năng))(?!\w)"
+)
 #: nor a ruling: "Nghị định 99 | quy định các trường cần …", "quy định, mọi …", "ban hành nhằm …".
 _RULING = re.compile(
     r"(?:(?:quy|qui) định"
@@ -54,6 +68,9 @@ _RULING = re.compile(
     r"|(?:quy|qui) định (?:người|các|mỗi|những|trường hợp|đối tượng|tổ chức|cá nhân|doanh nghiệp|hộ)"
     r"(?: [^\s,.;:()]{1,8}){1,10} (?:cần|phải|được|không|sẽ|bị|là|có)(?!\w)"
     r"|(?:quy|qui) định (?:khi|nếu) "
+    r"|(?:quy|qui) định ?[:“\"]|(?:phê duyệt|ban hành) (?:năm|ngày) \d"
+    r"|[^\s,.;:()]{1,8}(?: [^\s,.;:()]{1,8})? (?:năm \d{4} |ngày [\d/.-]{4,10} )?(?:tại|bằng) "
+    r"(?:Quyết định|Nghị quyết|văn bản|Công văn)"
     r"|ban hành (?:nhằm|để|ngày|từ|vào|hồi|năm|theo|trước|cách)|xử phạt về các hành vi (?:này|kể|trên))"
 )
 #: Decisions about persons name them with offices behind commas.
@@ -71,7 +88,13 @@ def _content_verb() -> re.Pattern[str]:
 
 
 def read_subject(
-    text: str, sentence: int, start: int, at: int, others: Sequence[int], titled: bool = False, is_object: bool = False
+    text: str,
+    sentence: int,
+    start: int,
+    at: int,
+    others: Sequence[int],
+    titled: bool = False,
+    is_object: bool = False,
 ) -> str | None:
     """The subject of the document cited at ``start``, whose date and issuer end at ``at``; None where not given.
 
@@ -90,7 +113,8 @@ def read_subject(
         return quoted["a"] or quoted["b"]
     if some := _SOME.match(text, at):
         return _phrase(text, some.end(), lead, others)
-    if _PROVISION.search(text, max(sentence, start - 24), start):
+    provision = _PROVISION.search(text, max(sentence, start - 24), start)
+    if provision and not _TITLE_CLAUSE.match(text, at):
         return None
     if start - sentence <= 1 and not titled:  # the document is the subject of its sentence
         return None
@@ -118,11 +142,13 @@ def _phrase(text: str, start: int, lead: bool, others: Sequence[int], is_object:
         for after in (_LEAD_END, _CLAUSE):
             if match := after.search(text, start, end):
                 end = match.start()
+    if match := _NEW_SUBJECT.search(text, start, min(limit, end + 40)):
+        end = min(end, match.start())
     end = _before_next(text, start, end, others)
     end = _balanced(text, start, end)
     phrase = _ALIAS.sub("", text[start:end].strip(" ,;:-–."))
     if phrase.count('"') % 2:  # the quotation around the sentence, not one of the phrase's own
-        phrase = phrase.rstrip('"')
+        phrase = phrase[: phrase.rindex('"')].rstrip(" ,;:-–.") or phrase.strip('"')
     return phrase if len(phrase) >= 3 else None
 
 
@@ -133,6 +159,8 @@ def _first_end(text: str, start: int, limit: int, ends: re.Pattern[str]) -> int:
         if opened >= 0 and text.find("”", opened, match.start()) < 0:
             if match[0] == "”" and not text.startswith((" ", ","), match.end()):
                 return match.end()
+            continue
+        if match[0] == ")" and text.rfind("(", start, match.start()) > text.rfind(")", start, match.start()):
             continue
         return match.start()
     return limit

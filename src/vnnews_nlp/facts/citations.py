@@ -27,6 +27,8 @@ _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 #: Who passes laws (Hiến pháp 2013, điều 70, 74), as letters of a code: in "báo cáo về Luật A của Bộ X" Bộ X does not.
 _CODES_OF_LAWS = {"Luật": "1/QH", "Bộ luật": "1/QH", "Pháp lệnh": "1/UBTVQH"}
 _IN_LIST = "documents/list"
+#: "Luật Căn cước (năm 2023)".
+_BRACKETED_YEAR = re.compile(r" ?\((?:năm )?((?:19|20)\d\d)\)")
 _TITLE = re.compile(r"[“\"‘](.+)[”\"’]$")
 
 
@@ -77,6 +79,8 @@ def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
         reference = read_reference(e.text)
         if e.source == _IN_LIST and found and reference.type != found[-1].reference.type:
             reference = _typed_by_list(reference, found[-1].reference)
+        if reference.type in _LAWS and not reference.year and (bracket := _BRACKETED_YEAR.match(prose.text, e.end)):
+            reference = replace(reference, year=bracket[1])
         found.append(_Mention(i, e, reference, read_fields(prose.text, e.start, e.end, starts, persons)))
     return found
 
