@@ -26,7 +26,12 @@ LABELS = 1 + 4 * len(TYPES)
 #: An atom whose own score is for "nothing" by more than this is not looked at again.
 SURE_OF_NOTHING = 5.0
 
+#: Added to the score of every TITLE label. A title that nobody holds is dropped later (facts/holders.py), so leaning
+#: towards titles loses little precision: over the whole pipeline, cross-validated, positions gain a point of F1.
+TITLE_LEAN = 1.0
+
 _BEGIN, _INSIDE, _END, _SINGLE = range(4)
+_TITLES = slice(1 + 4 * TYPES.index("TITLE"), 5 + 4 * TYPES.index("TITLE"))
 
 Floats = npt.NDArray[np.float32]
 
@@ -132,7 +137,9 @@ class NameModel:
         self, columns: Columns, seen: Seen, layers: tuple[U64, U64, U64], at: Index
     ) -> tuple[npt.NDArray[np.uint32], Floats]:
         rows = self._rows(columns, seen, layers, at)
-        return rows, self.outer.score(rows)
+        scores = self.outer.score(rows)
+        scores[:, _TITLES] += np.float32(TITLE_LEAN)
+        return rows, scores
 
     def _places_inside(self, rows: npt.NDArray[np.uint32], near: Index, outer: Spans) -> Spans:
         holders = np.flatnonzero(((outer.type == 1) | (outer.type == 2)) & (outer.last > outer.first))
