@@ -216,8 +216,8 @@ def test_issuers_in_lists(text, issuers):
             "biểu thuế hàng hóa ASEAN (ATIGA) giai đoạn 2016 - 2018",
         ),
         (
-            "Tỉnh đã ra Nghị quyết số 8/NQ-HĐND quy định tỷ lệ nguồn thu được để lại cho trường.",
-            "quy định tỷ lệ nguồn thu được để lại cho trường",
+            "Tỉnh đã ra Nghị quyết số 8/NQ-HĐND quy định về tỷ lệ thu được để lại cho trường.",
+            "quy định về tỷ lệ thu được để lại cho trường",
         ),
         ("Nghị định 45/2029/NĐ-CP về tiền sử dụng đất, có quy định: hộ nghèo", "tiền sử dụng đất"),
         ("Quy hoạch tổng thể quốc gia được Thủ tướng phê duyệt tại Quyết định 15 ngày 24/10/2029", None),
