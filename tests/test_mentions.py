@@ -80,6 +80,9 @@ def test_time_is_linear_in_people():
         ("Thích Nhật Minh", "religious"),
         ("Tập Cận Bình", "sino"),
         ("Angela Merkel", "foreign"),
+        ("A.Weber", "foreign"),
+        ("P.ĐIỀN", "kinh"),
+        ("Nguyễn Văn T.", "kinh"),
         ("Park Hang-seo", "foreign"),
     ],
 )
@@ -114,6 +117,18 @@ def test_partial_names(short, full, kind, fits):
 )
 def test_slips(one, other, same):
     assert is_misspelt(name_key(one), name_key(other)) is same
+
+
+def test_nobody_can_tell_the_kind_of_initials():
+    text, entities, _ = read_marks("Bệnh nhân {N.T.V|a} nhập viện. Em {H|b} cũng vậy, ông {L.Hà|c} kể.")
+    assert [p.kind for p in link_people(as_prose(text), entities)] == [None, None, "kinh"]
+
+
+def test_who_signs_a_page_before_its_source():
+    text, entities, _ = read_marks("Ông {Lê Văn An|a} dỡ bỏ lệnh cấm.\n{Thu Hằng|b} (Theo AFP)")
+    prose = as_prose(text)
+    people = link_people(prose, entities)
+    assert [people[i].name for i in credited_people(prose, entities, people)] == ["Thu Hằng"]
 
 
 def test_credits_are_told_from_the_story():

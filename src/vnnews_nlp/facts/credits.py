@@ -18,6 +18,11 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_AFTER = re.compile(r"\s*/\s*[A-ZĐ]")
+#: What may stand behind the name that signs a page: "Thu Hà (Theo AFP)".
+_SOURCE_AT_END = re.compile(
+    r"(?:\s*[(–-]{0,2}\s*(?:theo|nguồn|dịch|lược dịch|tổng hợp|t/h)(?:[ :][^()\n]{0,40})?\)?)?[\s./)*]*$", re.IGNORECASE
+)
+_LAST = 160
 #: "Theo" nearer than this to the end of the page credits, before it quotes.
 _TAIL = 30
 #: Mentions that are looked at to call somebody credited.
@@ -29,7 +34,7 @@ class Credits:
 
     def __init__(self, prose: Prose) -> None:
         self._text = prose.text
-        self._ending = len(prose.text.rstrip(" \n\t./)*"))
+        self._ending = len(_SOURCE_AT_END.sub("", prose.text[-_LAST:])) + max(0, len(prose.text) - _LAST)
         zones = sorted((zone.start, zone.end) for zone in prose.zones if zone.kind in _ZONES)
         self._starts, self._ends = [start for start, _ in zones], [end for _, end in zones]
 

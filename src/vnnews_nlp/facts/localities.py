@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.facts.name_parts import bare, fold
-from vnnews_nlp.facts.title_parts import UPPER
+from vnnews_nlp.facts.title_parts import UPPER, is_part_of_name
 from vnnews_nlp.lists import load_list
 
 #: The level that a body or place word stands for.
@@ -57,7 +57,9 @@ _SHARE = 0.6
 def level_of(words: str | None) -> str | None:
     """The level that a body or a nameless place ends in: ``tỉnh`` for "UBND tỉnh", "Tỉnh ủy"; None for a named one."""
     match = _LEVEL_AT_END.search(words or "")
-    return _LEVELS[match[1].casefold()] if match else None
+    if match is None or is_part_of_name(words or "", match.start()):
+        return None
+    return _LEVELS[match[1].casefold()]
 
 
 def first_level(place: str) -> str | None:

@@ -20,6 +20,7 @@ from vnnews_nlp.facts.name_parts import (
     Key,
     bare,
     has_initials_of,
+    is_initials,
     is_misspelt,
     is_short_for,
     name_key,
@@ -300,5 +301,5 @@ def _person(name: _Name, entities: Sequence[Entity]) -> Person:
     most = max(map(_fullness, texts))
     full = [text for text in texts if _fullness(text) == most]
     best = max(full, key=lambda text: (not text.isupper(), texts[text]))
-    kind = name_kind(best)
+    kind = None if is_initials(best) else name_kind(best)
     return Person(best, mentions, name.gender, kind)

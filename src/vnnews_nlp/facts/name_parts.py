@@ -21,7 +21,8 @@ _SYLLABLE = re.compile(
 )
 #: Order of birth in the South: "Bảy Tuyết" is Dương Thị Tuyết, the sixth child.
 _BIRTH_ORDER = frozenset({"hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "út"})
-_INITIAL = re.compile(r"[^\W\d_]\.")
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
+_INITIALS = re.compile(r"(?:[^\W\d_]\. ?){1,6}[^\W\d_]?|[^\W\d_]\.?|[^\W\d_]{2}")
 #: Letters that Vietnamese spelling lacks but names of the Central Highlands use.
 _HIGHLAND = re.compile("[ĕŏŭƀ'’]")
 
@@ -64,13 +65,19 @@ def _families() -> dict[Key, str]:
 def name_kind(name: str) -> str:
     """``kinh``, ``ethnic``, ``religious``, ``sino`` or ``foreign``, by spelling and first syllables."""
     key, families = name_key(name), _families()
-    initial = _INITIAL.match(name) is not None  # "A.Merkel" is no A of the Central Highlands
+    initial = _INITIAL.match(name)  # "A.Merkel" is no A of the Central Highlands
     kind = None if initial else families.get(key[:2]) or families.get(key[:1])
     if kind and len(key) > 1:
         return kind
     if _HIGHLAND.search(fold(name)):
         return "ethnic"
-    return "kinh" if all(map(is_vietnamese, key)) else "foreign"
+    spelt = name_key(_INITIAL.sub(" ", name)) or key  # "P.ĐIỀN" is no foreigner
+    return "kinh" if all(map(is_vietnamese, spelt)) else "foreign"
+
+
+def is_initials(name: str) -> bool:
+    """Is a name nothing but letters, so that nobody can tell its kind: "N.T.V.", "T.H"?"""
+    return name.isupper() and _INITIALS.fullmatch(name) is not None
 
 
 def is_short_for(short: Key, full: Key, kind: str) -> bool:

@@ -32,9 +32,17 @@ _NAME = rf"[{UPPER}][\w’'.]*(?:(?:\s{{1,3}}(?:[-–,]\s{{0,3}})?|[-–,]\s{{0,
 _UNIT_PLACE = re.compile(rf"(?<!\S)(?:{_UNIT}(?:\s{{0,3}}\d{{1,9}}|\s{{1,3}}{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$")
 _UNIT_ONLY = re.compile(rf"(?<!\S)(?i:{_LEVEL})$")
 #: "Huyện ủy Lộc Hà": the level is in the body's name, the place comes after it.
-_LEVEL_BODY = re.compile(rf"((?i:tỉnh|thành|huyện|quận|thị|xã|phường)\s(?i:ủy|uỷ|đoàn))\s{{1,3}}((?i:tp\.?\s?)?{_NAME})$")
+_LEVEL_BODY = re.compile(
+    rf"((?i:tỉnh|thành|huyện|quận|thị|xã|phường)\s(?i:ủy|uỷ|đoàn))\s{{1,3}}((?i:tp\.?\s?)?{_NAME})$"
+)
 _BODY_IN_HEAD = re.compile(r"(?<=\s)(?:ban|đoàn|phòng|khoa|công an)$", re.IGNORECASE)
 _STANDING = re.compile(r"(?:thường trực|thứ nhất|chuyên trách)(?!\S)", re.IGNORECASE)
+
+
+def is_part_of_name(words: str, level: int) -> bool:
+    """Is the last word, at ``level``, a name's own: "thôn Nghĩa Xã", "dự án Lạch Huyện", not "UBND Huyện"?"""
+    before = words[:level].rpartition(" ")[0].rpartition(" ")[2] if words[:level].endswith(" ") else ""
+    return words[level:].istitle() and " " not in words[level:] and before.istitle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +178,7 @@ def _body_and_place(rest: str) -> tuple[str | None, str | None]:
     """Take "UBND tỉnh Bắc Giang" apart: ("UBND", "tỉnh Bắc Giang"); "Sở Y tế Hà Nội" → ("Sở Y tế", "Hà Nội")."""
     if match := _LEVEL_BODY.search(rest):
         return rest[: match.end(1)], match[2].strip(" ,.")
-    if match := _UNIT_PLACE.search(rest):
+    if (match := _UNIT_PLACE.search(rest)) and not is_part_of_name(rest, match.start()):
         return rest[: match.start()].removesuffix(" của ").strip(" ,-–") or None, match[0].strip(" ,")
     words = rest.split()
     names = _place_names()
