@@ -1,6 +1,7 @@
 """Soak: a million generated articles through the corpus runner; memory, open files and rate at intervals.
 
     python benchmarks/soak.py run FOLDER [--articles 1000000] [--workers 1] [--minutes 60]
+    python benchmarks/soak.py sum FOLDER                                   # of a run that was stopped, or still runs
     python benchmarks/soak.py page FOLDER/soak.json [--update]
 
 ``run`` goes on where an earlier one in the folder stopped, killed or out of time. Samples stand in
@@ -39,8 +40,8 @@ _PAGE_SIZE = resource.getpagesize()
 def main() -> int:
     """Run, or write the page; returns 1 when memory was not flat."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=("run", "page"))
-    parser.add_argument("place", type=Path, metavar="FOLDER", help="folder of the run; for page, its soak.json")
+    parser.add_argument("what", choices=("run", "sum", "page"))
+    parser.add_argument("place", type=Path, metavar="FOLDER", help="folder of the run; for page, a soak.json")
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="take no article after so many")
@@ -53,6 +54,7 @@ def main() -> int:
     args = parser.parse_args()
     if args.what == "run":
         soak(args)
+    if args.what != "page":
         summed = sum_up(args.place)
         (args.place / "soak.json").write_text(json.dumps(summed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     else:
@@ -108,7 +110,7 @@ def articles(count: int, seed: int, until: float) -> Iterator[dict[str, str]]:
 
 
 def processes() -> list[dict[str, Any]]:
-    """Role, resident memory, its peak, and open files of this process and of those it started (Linux)."""
+    """This process and those it started (Linux): role, resident memory, the same without mapped files, peak, files."""
     own = os.getpid()
     children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
     found = []
@@ -124,8 +126,9 @@ def processes() -> list[dict[str, Any]]:
         except (OSError, ValueError):  # it has just ended
             continue
         peak = int(status.get("VmHWM", "0").split()[0] or 0) * 1024
+        anon = int(status.get("RssAnon", "0").split()[0] or 0) * 1024
         role = "parent" if pid == own else "worker"
-        found.append({"pid": pid, "role": role, "rss": rss, "peak": peak, "files": files})
+        found.append({"pid": pid, "role": role, "rss": rss, "anon": anon, "peak": peak, "files": files})
     return found
 
 
@@ -133,7 +136,10 @@ def sum_up(place: Path) -> dict[str, Any]:
     """What the samples show: of all runs together, and in detail of the longest unbroken one."""
     runs: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
     for line in (place / "samples.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+        try:
+            row = json.loads(line)
+        except ValueError:  # a kill cut it short
+            continue
         if "run" in row:
             runs.append((row["run"], []))
         else:
@@ -142,7 +148,8 @@ def sum_up(place: Path) -> dict[str, Any]:
     annotating = _annotating(samples)
     last = annotating[-1]
     memory = {role: _memory(annotating, role) for role in ("parent", "worker")}
-    after = [p["rss"] for s in samples[len(annotating) :] for p in s["processes"] if p["role"] != "parent"]
+    known = {p["pid"] for s in annotating for p in s["processes"]}
+    after = [p["rss"] for s in samples[len(annotating) :] for p in s["processes"] if p["pid"] not in known]
     return {
         "about": about,
         "articles": len(finished_shards(place / "facts")) * SHARD,
@@ -221,7 +228,7 @@ def page(found: dict[str, Any]) -> str:
     lines.append(f"Open files: {files}. Highest single sample over the second tenth: " + "; ".join(
         f"{role} {m['single']:+.1%}" for role, m in found["memory"].items()
     ) + f". The look across articles at the end, a process of its own that grows with the corpus: "
-        f"{found['across'] / mib:,.0f} MiB. "
+        f"{found['across'] / mib:,.0f} MiB at most. "
         f"Flat within {FLAT:.0%} after the first tenth: {'yes' if found['flat'] else 'no'}.")  # fmt: skip
     return "\n".join(lines)
 
