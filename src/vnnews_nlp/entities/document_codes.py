@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 )
 _SPACED = re.compile(r"^(\d{1,5}) ([A-ZĐ]{2,4}/)")
 _DASHES = re.compile("[–—‑−]")
-_AROUND = re.compile(r" *([-/]) *")
+_AROUND = re.compile(r"(?<! ) *([-/]) *")
 _YEAR = re.compile(r"(?:,? (?:năm )?|/)((?:19|20)\d\d)$")
 #: "Luậtsửa đổi một số điều củaLuật Giá;Luật Phí": spaces that a page has lost.
 _LOST_SPACE = re.compile(rf"(?<=^Luật)(?=sửa)|(?<=[{SMALL};])(?=Luật )")
@@ -96,9 +96,11 @@ def _with_head(text: str, word: str, end: int) -> Reference:
 
 
 _NAMED_WITH_YEAR = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
-_SO = re.compile(r" *(?:[^\W\d_]+ +){0,8}?(?:[Ss]ố|SỐ|s\.) *:? *(?=\d)")
-_DIRECT = re.compile(r" *(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)? *(?:\([A-ZĐ]{2,4}\) *)?(?=\d)")
-_NOT_NUMBER = re.compile(r" *(?:năm )?(?:19|20)\d\d$")
+_SO = re.compile(r" {0,3}(?:[^\W\d_]{1,20} {1,3}){0,8}?(?:[Ss]ố|SỐ|s\.) {0,3}:? {0,3}(?=\d)")
+_DIRECT = re.compile(
+    r" {0,3}(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)? {0,3}(?:\([A-ZĐ]{2,4}\) {0,3})?(?=\d)"
+)
+_NOT_NUMBER = re.compile(r" {0,3}(?:năm )?(?:19|20)\d\d$")
 
 
 def _numbered(rest: str) -> bool:
