@@ -1,12 +1,16 @@
 """Measure the pipeline's speed, stage by stage, beside its peers in one interleaved run on the same texts.
 
-    python benchmarks/speed.py                       our own example articles, repeated
+    python benchmarks/speed.py                       our own example articles, sentences shuffled
     python benchmarks/speed.py --texts a.jsonl       articles of yours (a "text" a line)
     python benchmarks/speed.py --update              write speed.json and the README's table
-    python benchmarks/speed.py --profile             where a stage's time goes, by function
+    python benchmarks/speed.py --profile             where a stage's time goes: costliest functions of each
+    python benchmarks/speed.py --profile rules       the rows of the rules that cost most
 
-One process on one core; each round runs every competitor once, in turn; medians
-over the rounds, with the spread. Peers are measured where they are installed.
+One process on one core; each round runs every competitor once, in turn, and
+counts processor time; medians over the rounds, with the spread. Peers are
+measured where they are installed. Imports and starts are processes of their
+own, with compiled bytecode as an installed package has it; the least of their
+times is the one least disturbed by others on the machine.
 """
 
 from __future__ import annotations
@@ -14,9 +18,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
+import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter, process_time
@@ -29,6 +36,7 @@ from vnnews_nlp import Pipeline
 from vnnews_nlp.pipeline import read_item
 
 RESULTS = ROOT / "benchmarks" / "speed.json"
+BASE = "underthesea word_tokenize"
 MARKS = ("<!-- speed: written by benchmarks/speed.py -->", "<!-- /speed -->")
 
 
@@ -39,16 +47,17 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=200, help="how many articles a round")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--update", action="store_true", help="write speed.json and the README's table")
-    parser.add_argument("--profile", action="store_true", help="print the costliest functions and stop")
+    parser.add_argument("--profile", nargs="?", const="stages", choices=("stages", "rules"), help="print and stop")
     args = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     texts = read_texts(args.texts, args.articles)
     if args.profile:
-        return profile(texts)
+        return profile(texts) if args.profile == "stages" else profile_rules(texts)
     results = measure(texts, args.rounds)
     for name, row in results["competitors"].items():
-        print(f"{name:34} {row['articles_per_s']:10.1f} articles/s  {row['syllables_per_s']:12,.0f} syllables/s")
+        rates = f"{row['articles_per_s']:10.1f} articles/s {row['syllables_per_s']:12,.0f} syllables/s"
+        print(f"{name:34} {rates}  spread {row['spread']:.0%}  {row['times_word_tokenize']} x word_tokenize")
     for name, value in results["stages_ms_per_article"].items():
         print(f"  {name:32} {value:8.3f} ms an article")
     for name, value in results["process"].items():
@@ -60,13 +69,17 @@ def main() -> int:
 
 
 def read_texts(path: Path | None, count: int) -> list[str]:
-    """``count`` texts, repeated in turn where there are fewer."""
-    if path is None:
-        found = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "examples").glob("*.txt"))]
-    else:
+    """``count`` texts, repeated in turn where there are fewer; our own examples have their lines shuffled."""
+    if path is not None:
         with path.open(encoding="utf-8") as lines:
             found = [json.loads(line)["text"] for _, line in zip(range(count), lines, strict=False)]
-    return [found[i % len(found)] for i in range(count)]
+        return [found[i % len(found)] for i in range(count)]
+    found = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "examples").glob("*.txt"))]
+    draw, texts = random.Random(1), []
+    for i in range(count):
+        lines_of_two = found[i % len(found)].split("\n") + found[draw.randrange(len(found))].split("\n")
+        texts.append("\n".join(draw.sample(lines_of_two, len(lines_of_two))))
+    return texts
 
 
 def competitors() -> Iterator[tuple[str, Callable[[list[str]], object]]]:
@@ -120,10 +133,23 @@ def measure(texts: list[str], rounds: int) -> dict[str, dict[str, object]]:
             began = process_time()
             run(texts)
             times[name].append(process_time() - began)
+    found = {name: rates(name, texts, seconds) for name, seconds in times.items()}
+    base = found.get(BASE, {}).get("articles_per_s")
+    for row in found.values():
+        row["times_word_tokenize"] = round(row["articles_per_s"] / base, 2) if base else float("nan")
+    about = {
+        "articles": len(texts),
+        "characters_each": round(statistics.fmean(map(len, texts))),
+        "rounds": rounds,
+        "python": sys.version.split()[0],
+        "load_of_the_machine": round(os.getloadavg()[0], 1),
+        "cores": os.cpu_count(),
+    }
     return {
-        "competitors": {name: rates(name, texts, seconds) for name, seconds in times.items()},
+        "about": about,
+        "competitors": found,
         "stages_ms_per_article": stage_times(texts, rounds),
-        "process": process_costs(),
+        "process": process_costs(texts),
     }
 
 
@@ -159,62 +185,142 @@ def stage_times(texts: list[str], rounds: int) -> dict[str, float]:
     return {name: round(1000 * statistics.median(s) / len(texts), 4) for name, s in found.items()}
 
 
-def process_costs() -> dict[str, object]:
-    """Import time, start to first annotated article, peak memory of a fresh process."""
+def process_costs(texts: list[str]) -> dict[str, object]:
+    """Import time, start to first annotated article, peak memory of fresh processes; all with bytecode."""
     first = sorted((ROOT / "examples").glob("*.txt"))[0]
-    imports = [_seconds([sys.executable, "-c", "import vnnews_nlp"]) for _ in range(5)]
-    bare = [_seconds([sys.executable, "-c", "pass"]) for _ in range(5)]
-    starts = [_seconds([sys.executable, "-m", "vnnews_nlp.cli", "annotate", str(first)]) for _ in range(5)]
+    annotate = [sys.executable, "-m", "vnnews_nlp.cli", "annotate", str(first)]
+    with tempfile.TemporaryDirectory() as cache:
+        for command in ([sys.executable, "-c", "import vnnews_nlp"], annotate):
+            _seconds(command, cache)
+        imports = min(_seconds([sys.executable, "-c", "import vnnews_nlp"], cache)[0] for _ in range(7))
+        bare = min(_seconds([sys.executable, "-c", "pass"], cache)[0] for _ in range(7))
+        starts = [_seconds(annotate, cache) for _ in range(7)]
+        one, many = _peak_memory(texts[:1], cache), _peak_memory(texts, cache)
     return {
-        "import_s": round(statistics.median(imports) - statistics.median(bare), 3),
-        "start_to_first_article_s": round(statistics.median(starts), 3),
-        "peak_memory_of_that_mb": _peak_memory(first),
+        "import_s": round(max(0.0, imports - bare), 3),
+        "start_to_first_article_s": round(min(wall for wall, _ in starts), 3),
+        "processor_time_of_that_s": round(min(used for _, used in starts), 3),
+        "peak_memory_one_article_mb": one,
+        f"peak_memory_{len(texts)}_articles_mb": many,
     }
 
 
-def _peak_memory(article: Path) -> int:
-    """Megabytes that a process of its own holds at most while it annotates one article."""
+def _peak_memory(texts: list[str], cache: str) -> int:
+    """Megabytes that a process of its own holds at most while it annotates the texts one batch after another."""
     code = (
-        "import sys; from pathlib import Path; from vnnews_nlp.cli import main; main(['annotate', sys.argv[1]]); "
+        "import json, sys; from pathlib import Path; from vnnews_nlp import Pipeline; "
+        "[0 for _ in Pipeline().pipe(json.loads(sys.stdin.read()))]; "
         "lines = Path('/proc/self/status').read_text().splitlines(); "
-        "print(next(line.split()[1] for line in lines if line.startswith('VmHWM')), file=sys.stderr)"
+        "print(next(line.split()[1] for line in lines if line.startswith('VmHWM')))"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(article)], check=True, capture_output=True, text=True)
-    return round(int(done.stderr.split()[-1]) / 1024)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, input=json.dumps(texts), env=_environment(cache)
+    )
+    return round(int(done.stdout) / 1024)
 
 
-def _seconds(command: list[str]) -> float:
-    began = perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return perf_counter() - began
+def _seconds(command: list[str], cache: str) -> tuple[float, float]:
+    """Seconds by the clock and of the processor that a command takes."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=_environment(cache))
+    wall, after = perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _environment(cache: str) -> dict[str, str]:
+    """This environment, where bytecode is written and found again as in an installed package."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": cache}
 
 
 def profile(texts: list[str]) -> int:
-    """Print the functions in which the pipeline's time goes."""
+    """Print the functions in which each stage's time goes."""
     import cProfile
     import pstats
 
     pipeline = Pipeline()
     pipeline.run(texts[:8])
-    profiler = cProfile.Profile()
-    profiler.runcall(lambda: list(pipeline.pipe(texts)))
-    pstats.Stats(profiler).sort_stats("tottime").print_stats(40)
+    profilers: dict[str, cProfile.Profile] = {}
+    for at in range(0, len(texts), 32):
+        table: dict[str, list[object]] = {"article": [read_item(t) for t in texts[at : at + 32]]}
+        for stage in pipeline.stages:
+            profiler = profilers.setdefault(stage.name, cProfile.Profile())
+            columns = profiler.runcall(stage.run, *(table[name] for name in stage.needs))
+            table |= dict(zip(stage.gives, columns, strict=True))
+    for name, profiler in profilers.items():
+        print(f"\n=== {name}")
+        pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(8)
+    return 0
+
+
+def profile_rules(texts: list[str], most: int = 30) -> int:
+    """Print the rows of the rules on whose patterns most time goes, and how often each is tried and matches."""
+    import vnnews_nlp.entities.rules as rules
+
+    spent: dict[str, list[float]] = {}
+    tried = rules.Rule.pattern.fget
+    assert tried is not None
+
+    class Timed:
+        """A pattern that notes the time of its searches."""
+
+        def __init__(self, row: str, pattern: object) -> None:
+            self.row, self.pattern = row, pattern
+
+        def __getattr__(self, name: str) -> object:
+            work = getattr(self.pattern, name)
+            if not callable(work):
+                return work
+
+            def run(*given: object) -> object:
+                began = process_time()
+                found = work(*given)
+                found = list(found) if name == "finditer" else found
+                note = spent.setdefault(self.row, [0.0, 0, 0])
+                note[0] += process_time() - began
+                note[1] += 1
+                note[2] += len(found) if name == "finditer" else found is not None
+                return found
+
+            return run
+
+    pipeline = Pipeline(words="syllables", topics=None)
+    pipeline.run(texts[:8])
+    rules.Rule.pattern = property(lambda rule: Timed(rule.source, tried(rule)))  # type: ignore[assignment, method-assign]
+    list(pipeline.pipe(texts))
+    print(f"{'row':40} {'ms an article':>14} {'tries':>8} {'matches':>8}")
+    for row, (seconds, tries, matches) in sorted(spent.items(), key=lambda item: -item[1][0])[:most]:
+        print(f"{row:40} {1000 * seconds / len(texts):14.4f} {tries:8.0f} {matches:8.0f}")
     return 0
 
 
 def write_table(results: dict[str, dict[str, object]]) -> None:
     """Write the measured table between the marks of the README."""
-    rows = ["| one core, one run | articles/s | syllables/s | MB/s |", "|---|--:|--:|--:|"]
+    about = results["about"]
+    rows = [
+        f"{about['articles']} articles of {about['characters_each']:,} characters on average, "
+        f"{about['rounds']} rounds; Python {about['python']}; load of the machine's {about['cores']} cores: {about['load_of_the_machine']}.",
+        "",
+        "| one core, one run | articles/s | syllables/s | MB/s | × word_tokenize | spread |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
     for name, row in results["competitors"].items():
         assert isinstance(row, dict)
         rows.append(
-            f"| {name} | {row['articles_per_s']:,.1f} | {row['syllables_per_s']:,.0f} | {row['mb_per_s']:.3f} |"
+            f"| {name} | {row['articles_per_s']:,.1f} | {row['syllables_per_s']:,.0f} | {row['mb_per_s']:.3f} "
+            f"| {row['times_word_tokenize']:.2f} | {row['spread']:.0%} |"
         )
     cost = results["process"]
+    many = next(value for name, value in cost.items() if name.startswith("peak") and name.endswith("articles_mb"))
+    stages = results["stages_ms_per_article"]
     rows += [
         "",
-        f"Import {cost['import_s']} s; process start to first annotated article {cost['start_to_first_article_s']} s, "
-        f"{cost['peak_memory_of_that_mb']} MB.",
+        f"Import {cost['import_s']} s. Process start to first annotated article {cost['start_to_first_article_s']} s "
+        f"({cost['processor_time_of_that_s']} s of processor time). Peak memory "
+        f"{cost['peak_memory_one_article_mb']} MB for one article, {many} MB for all of them.",
+        "",
+        "Milliseconds an article: " + ", ".join(f"{name} {value:.2f}" for name, value in stages.items()) + ".",
     ]
     patch_readme(MARKS, "\n".join(rows))
 
