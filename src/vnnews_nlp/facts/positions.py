@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from vnnews_nlp.document import Entity, Person, Position, Prose
 from vnnews_nlp.facts.holders import Holding, link_titles
 from vnnews_nlp.facts.localities import Localities, first_level, level_of
 from vnnews_nlp.facts.name_parts import fold
 from vnnews_nlp.facts.title_parts import TitleKey, same_office, split_title, title_key
+from vnnews_nlp.lists import load_list
 
-#: Share of right links by layout: on the spans that the finders give, 94 articles of development data.
-_SCORES = {
-    "before": 0.97,
-    "after": 0.97,
-    "list": 0.93,
-    "copula": 0.9,
-    "for": 0.95,
-    "comma": 0.75,
-    "dash": 0.85,
-    "cue": 0.91,
-    "later": 0.85,
-    "later-4": 0.9,
-    "later-3": 0.9,
-    "later-2": 0.85,
-    "later-1": 0.8,
-    "neighbour": 0.8,
-}
+
+@cache
+def layout_scores() -> dict[str, float]:
+    """How often a link of each layout is right, from ``data/lists/layout_scores.tsv``."""
+    counted = ((row["layout"], int(row["links"]), int(row["right"])) for row in load_list("layout_scores"))
+    return {layout: (right + 1) / (links + 2) for layout, links, right in counted}
 
 
 @dataclass(slots=True)
@@ -102,7 +93,8 @@ def _position(
         inferred = ("place",) if place else ()
         if place is None and parts.place:
             body = f"{body} {parts.place}" if body else parts.place
-    score, source = max((_SCORES[h.layout] * entities[h.title].score, h.layout) for h in pair.holdings)
+    named = max((entities[i].score for i in people[pair.person].mentions), default=1.0)
+    _, sure, source = max(_weight(holding, entities) for holding in pair.holdings)
     return Position(
         person=people[pair.person].name,
         title=pair.title,
@@ -111,9 +103,15 @@ def _position(
         status=_status(pair.holdings),
         evidence=tuple(dict.fromkeys((h.start, h.end) for h in pair.holdings)),
         source=f"positions/{source}",
-        score=round(score, 4),
+        score=round(sure * named, 4),
         inferred=inferred,
     )
+
+
+def _weight(holding: Holding, entities: Sequence[Entity]) -> tuple[bool, float, str]:
+    """What stands beside the name before later mentions, then how sure title and link are."""
+    sure = layout_scores().get(holding.layout, 0.5) * entities[holding.title].score
+    return not holding.layout.startswith("later"), sure, holding.layout
 
 
 def _own_place(level: str, key: TitleKey, printed: list[tuple[str, TitleKey, str]]) -> str | None:
