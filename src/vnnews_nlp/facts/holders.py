@@ -46,20 +46,20 @@ class _Linker(Beside):
     def return_borrowed(self) -> None:
         """Take back from B the first title of "báo cáo Bí thư Thành ủy, Phó Giám đốc Sở B nói" when A holds it."""
         chained = set(self.chained)
-        open_ended = [i for i in self.found if i not in chained and self._opens_clause(i)]
-        self._note(i for i in self.found if i not in chained and i not in set(open_ended))
-        for i in open_ended:
-            rival = self.held.one_holder(self.key_of(i))
-            if rival is not None and rival not in self.found[i].people:
-                del self.found[i]
-            else:
-                self._note((i,))
+        openers = {i for i in self.found if i not in chained and self._opens_clause(i)}
+        doubtful = chained | openers
+        self._note(i for i in self.found if i not in doubtful)
+        for i in sorted(openers):
+            self._keep_or_return(i, self.held.one_holder(self.key_of(i)))
         for i in sorted(chained):
-            rival = self.held.sole_holder(self.key_of(i))
-            if rival is not None and rival not in self.found[i].people:
-                del self.found[i]
-            else:
-                self._note((i,))
+            self._keep_or_return(i, self.held.sole_holder(self.key_of(i)))
+
+    def _keep_or_return(self, i: int, rival: int | None) -> None:
+        """Note who holds a title, unless another is known to hold it."""
+        if rival is not None and rival not in self.found[i].people:
+            del self.found[i]
+        else:
+            self._note((i,))
 
     def _opens_clause(self, i: int) -> bool:
         """May a title after a name be the subject of what follows: "Sau hội đàm với ông A, Chủ tịch nước nói"?"""

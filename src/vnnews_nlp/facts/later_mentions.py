@@ -54,6 +54,7 @@ class HeldOffices:
         """``place_words`` gives the words of the article's own place of a level ("tỉnh")."""
         self._place_words = place_words
         self._by_head: dict[str, list[_Held]] = {}
+        self._people: dict[str, set[int]] = {}
         self._forms: dict[str, set[frozenset[str]]] = {}
         self._words: dict[int, frozenset[str]] = {}
         self._words_of: dict[tuple[int, str], frozenset[str]] = {}
@@ -61,6 +62,7 @@ class HeldOffices:
     def add(self, key: TitleKey, people: tuple[int, ...], at: int, status: str) -> None:
         """Note that these people hold the office, as said at ``at``."""
         rows = self._by_head.setdefault(key.head, [])
+        self._people.setdefault(key.head, set()).update(people)
         for person in people:
             rows.append(_Held(key, person, at, status))
             self._words[person] = self._words.get(person, frozenset()) | key.words
@@ -154,5 +156,5 @@ class HeldOffices:
 
     def _is_only_one(self, key: TitleKey) -> bool:
         """Is one office of this head all the article speaks of: "Bộ trưởng Xây dựng" after "Bộ trưởng Lê Văn A"?"""
-        alone = len({held.person for held in self._by_head[key.head]}) == 1
+        alone = len(self._people.get(key.head, ())) == 1
         return alone and key.kind in _OFFICES and self._forms.get(key.head) == {key.words}
