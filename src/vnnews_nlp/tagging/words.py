@@ -14,8 +14,7 @@ from vnnews_nlp.tagging.decoding import best_joins
 from vnnews_nlp.tagging.features import Columns, chunks, shared_columns
 from vnnews_nlp.tagging.model import CheckedTable
 from vnnews_nlp.tagging.packs import Pack, open_pack
-from vnnews_nlp.tagging.phrases import PhraseTable
-from vnnews_nlp.tagging.word_features import word_sums
+from vnnews_nlp.tagging.word_features import Known, word_sums
 from vnnews_nlp.tokens.words import join_words
 
 Bools = npt.NDArray[np.bool_]
@@ -23,25 +22,29 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class WordModel:
-    """The arrays of a words pack: weights of features, and strengths of pairs of syllables."""
+    """The arrays of a words pack: weights of features, strengths of pairs of syllables, and kinds of syllables."""
 
     weights: CheckedTable
-    pairs: PhraseTable
+    known: Known
 
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]]) -> WordModel:
         """From the arrays of a pack."""
-        return WordModel(CheckedTable.of(arrays, "words"), PhraseTable.of(arrays, "pairs"))
+        return WordModel(CheckedTable.of(arrays, "words"), Known.of(arrays))
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """As arrays for a pack."""
-        return self.weights.arrays("words") | self.pairs.arrays("pairs")
+        return self.weights.arrays("words") | self.known.arrays()
 
     def find_joins(self, columns: Columns) -> Bools:
         """For each atom: does it go on the word of the atom before it? Never at the start of a sequence."""
         if not len(columns.starts):
             return np.zeros(0, bool)
-        return best_joins(self.weights.score(word_sums(columns, self.pairs)), self.weights.moves, columns.firsts)
+        return best_joins(self.score(columns), self.weights.moves, columns.firsts)
+
+    def score(self, columns: Columns) -> npt.NDArray[np.float32]:
+        """For each atom, how much speaks for a join before it, in log-odds, whatever the gaps beside it are."""
+        return self.weights.score(word_sums(columns, self.known))
 
 
 class PackSegmenter:

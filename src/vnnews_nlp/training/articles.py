@@ -59,16 +59,26 @@ def read_articles(path: Path | str) -> Iterator[str]:
     return (text for _, text in read_rows(path))
 
 
-def draw_sentences(source: NewsSource, barred: Set[str] = frozenset()) -> list[str]:
-    """Different sentences of 4 to 80 syllables, the same for the same source; ``barred`` are from :func:`grams`."""
-    pools: list[dict[str, None]] = [{} for _ in source.parts]
+def read_sentences(source: NewsSource, barred: Set[str] = frozenset()) -> Iterator[tuple[int, str]]:
+    """Sentences of 4 to 80 syllables in the order of the file, each with the number of its part; some come twice.
+
+    ``barred`` are from :func:`grams`.
+    """
     for row, text in read_rows(source.path):
         if source.apart and not barred.isdisjoint(grams(text)):
             continue
         named = (not field or str(row[field]).startswith(value) for field, value, _ in source.parts)
         place = next(i for i, fits in enumerate(named) if fits)
-        lines = (line for line in split_lines(text) if 4 <= line.count(" ") + 1 <= 80 and "_" not in line)
-        pools[place].update(dict.fromkeys(lines))
+        for line in split_lines(text):
+            if 4 <= line.count(" ") + 1 <= 80 and "_" not in line:
+                yield place, line
+
+
+def draw_sentences(source: NewsSource, barred: Set[str] = frozenset()) -> list[str]:
+    """Different sentences, as many as the parts of the source say, the same for the same source."""
+    pools: list[dict[str, None]] = [{} for _ in source.parts]
+    for place, line in read_sentences(source, barred):
+        pools[place][line] = None
     random = Random(source.seed)
     drawn: list[str] = []
     for pool, (_, _, count) in zip(pools, source.parts, strict=True):

@@ -45,7 +45,7 @@ def span_f1(gold: Sequence[Ends], found: Sequence[Ends]) -> dict[str, float]:
     """Precision, recall and F1 of word spans over all sentences, in percent."""
     hits = n_gold = n_found = 0
     for g, f in zip(gold, found, strict=True):
-        hits += len(_spans(g) & _spans(f))
+        hits += len(word_spans(g) & word_spans(f))
         n_gold += len(g)
         n_found += len(f)
     precision, recall = hits / max(n_found, 1), hits / max(n_gold, 1)
@@ -53,7 +53,8 @@ def span_f1(gold: Sequence[Ends], found: Sequence[Ends]) -> dict[str, float]:
     return {"P": round(100 * precision, 3), "R": round(100 * recall, 3), "F1": round(100 * f1, 3)}
 
 
-def _spans(ends: Ends) -> set[tuple[int, int]]:
+def word_spans(ends: Ends) -> set[tuple[int, int]]:
+    """(Start, end) of each word."""
     listed = ends.tolist()
     return set(zip([0, *listed[:-1]], listed, strict=True))
 

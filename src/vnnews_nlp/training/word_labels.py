@@ -7,6 +7,7 @@ from gold which of them is right where; its verdicts are the silver labels.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -15,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.tagging.decoding import marginals
-from vnnews_nlp.tagging.features import Columns, mix, pad, row_of, scatter
+from vnnews_nlp.tagging.features import Columns, mix, pad, read_columns, row_of, scatter
 from vnnews_nlp.training.crf import Examples, Weights, train
-from vnnews_nlp.training.teachers import ask
+from vnnews_nlp.training.teachers import TEACHERS, ask
 from vnnews_nlp.training.treebank import Ends, GoldSentence, word_ends
 
 Bools = npt.NDArray[np.bool_]
@@ -87,6 +88,22 @@ def verdicts(trust: Weights, columns: Columns, codes: npt.NDArray[np.uint8]) -> 
     for first, last in pairwise(bounds):
         inside = columns.firsts[(columns.firsts >= first) & (columns.firsts < last)] - first
         chances[first:last] = marginals(trust.table[rows[first:last]].sum(axis=1), trust.moves, inside)[:, 1]
+    return chances
+
+
+def hear(gold: Sequence[GoldSentence], texts: Sequence[str], cache: Path) -> npt.NDArray[np.float32]:
+    """The chance of a join at each atom of the texts: all teachers asked, and weighed by how right they are on gold.
+
+    Cached, so that a second training run starts from the same labels.
+    """
+    printed = [sentence.text for sentence in gold]
+    key = hashlib.sha256("\n".join([*TEACHERS, *printed, "", *texts]).encode()).hexdigest()[:16]
+    saved = cache / f"verdicts-{key}.npy"
+    if not saved.exists():
+        known, columns = read_columns(printed), read_columns(texts)
+        trust = learn_trust(known, teacher_codes(known, printed, tuple(TEACHERS), cache), gold_labels(known, gold))
+        np.save(saved, verdicts(trust, columns, teacher_codes(columns, texts, tuple(TEACHERS), cache)))
+    chances: npt.NDArray[np.float32] = np.load(saved, allow_pickle=False)
     return chances
 
 
