@@ -1,12 +1,14 @@
 """Word segmenters on the same text in one interleaved run: F1, speed, load time, memory.
 
     python benchmarks/words.py --treebank ../shared/wordseg/vi_vtb-ud-test.conllu --rounds 5 --out out/words.json
+    python benchmarks/words.py --treebank …  --update    write the README's table
 
 Each segmenter lives in a process of its own, on one core. In each round every
 segmenter gets the same sentences in turn, so that a busy machine is as unkind
-to one as to the next; medians and spreads over rounds are reported. Peers that
-are not installed are left out. Without a treebank, our own example articles
-are segmented and F1 is left out.
+to one as to the next; seconds are processor time, medians and spreads over
+rounds are reported. Peers that are not installed are left out. Without a
+treebank, our own example articles are segmented and F1 is left out. Memory is
+what a process grew by at its peak, from before the segmenter was loaded.
 """
 
 from __future__ import annotations
@@ -15,17 +17,22 @@ import argparse
 import json
 import multiprocessing
 import os
-import resource
 import statistics
-import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+from time import process_time
 from typing import Any
+
+from quality import patch_readme
 
 from vnnews_nlp.training.treebank import GoldSentence, read_treebank, span_f1, word_ends
 
 Segment = Callable[[Sequence[str]], list[list[str]]]
+
+MARKS = ("<!-- words: written by benchmarks/words.py -->", "<!-- /words -->")
+OURS = "vnnews-nlp words-1"
+LONG = 10_000_000
 
 
 def _ours() -> Segment:
@@ -71,8 +78,8 @@ def _vinlp() -> Segment:
 
 
 SEGMENTERS: dict[str, Callable[[], Segment]] = {
-    "vnnews words-1": _ours,
-    "vnnews words-1 on scanned tokens": _ours_in_pipeline,
+    OURS: _ours,
+    f"{OURS}, from raw text to tokens and words": _ours_in_pipeline,
     "underthesea (no normalising)": _underthesea,
     "pyvi": _pyvi,
     "ViNLP": _vinlp,
@@ -80,19 +87,41 @@ SEGMENTERS: dict[str, Callable[[], Segment]] = {
 
 
 def _worker(name: str, line: Connection) -> None:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
+    before, began = _peak(), process_time()
     try:
         segment = SEGMENTERS[name]()
         segment(["Hà Nội hôm nay có mưa."])
     except ImportError:
         line.send(None)
         return
-    line.send(time.perf_counter() - began)
+    line.send(process_time() - began)
     while texts := line.recv():
-        began = time.perf_counter()
+        began = process_time()
         words = segment(texts)
-        line.send((time.perf_counter() - began, words, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)))
+        line.send((process_time() - began, words, _peak() - before))
+
+
+def _peak() -> float:
+    """The most memory that this process ever held, in MB."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
+
+
+def _long_line(text: str, line: Connection) -> None:
+    from vnnews_nlp.tagging.words import PackSegmenter
+
+    PackSegmenter().atom_joins([text])
+    line.send(_peak())
+
+
+def peak_at(characters: int, sentences: Sequence[str]) -> float:
+    """The most memory, in MB, that a process holds while ours finds the joins in one line of so many characters."""
+    text = " ".join(sentences)
+    here, there = multiprocessing.get_context("spawn").Pipe()
+    line = (text * (1 + characters // len(text)))[:characters]
+    multiprocessing.get_context("spawn").Process(target=_long_line, args=(line, there), daemon=True).start()
+    peak: float = here.recv()
+    return peak
 
 
 def measure(sentences: Sequence[str], rounds: int) -> dict[str, dict[str, Any]]:
@@ -110,7 +139,7 @@ def measure(sentences: Sequence[str], rounds: int) -> dict[str, dict[str, Any]]:
             line.send(list(sentences))
             seconds, words, memory = line.recv()
             results[name]["seconds"].append(seconds)
-            results[name] |= {"words": words, "memory": memory / 1024}
+            results[name] |= {"words": words, "memory": memory}
     for line in lines.values():
         line.send([])
     return results
@@ -137,22 +166,34 @@ def main() -> None:
     parser.add_argument("--treebank", type=Path, help="CoNLL-U file with gold words")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--out", type=Path, help="JSON file to write")
+    parser.add_argument("--update", action="store_true", help="write the README's table")
     options = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
+    busy = os.getloadavg()[0]
     gold = read_treebank(options.treebank) if options.treebank else []
     examples = Path(__file__).resolve().parents[1] / "examples"
     lines = [line for path in sorted(examples.rglob("*.txt")) for line in path.read_text("utf-8").splitlines()]
     texts = [sentence.text for sentence in gold] or [line for line in lines if line.strip()]
     syllables = sum(len(text.split()) for text in texts)
     table = {name: _row(r, syllables, gold) for name, r in measure(texts, options.rounds).items()}
-    print(f"{len(texts)} texts, {syllables} syllables, {options.rounds} rounds\n")
-    print("| segmenter | F1 | syllables/s (slowest - fastest) | load, s | memory, MB |\n|---|--:|--:|--:|--:|")
-    for name, row in table.items():
-        speed = f"{row['syllables_per_second']:,} ({row['slowest']:,} - {row['fastest']:,})"
-        print(f"| {name} | {row.get('f1', '')} | {speed} | {row['load_seconds']} | {row['memory_mb']} |")
+    what = f"{len(texts)} sentences, {syllables:,} syllables, {options.rounds} rounds"
+    page = format_table(table, what, busy, peak_at(LONG, texts))
+    print(page)
+    if options.update:
+        patch_readme(MARKS, page)
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(table, indent=1), encoding="utf-8")
+
+
+def format_table(table: dict[str, dict[str, Any]], what: str, busy: float, peak: float) -> str:
+    """The measured rows as Markdown, with what they were measured on."""
+    rows = ["| segmenter | F1 | syllables/s (slowest - fastest) | load, s | memory, MB |", "|---|--:|--:|--:|--:|"]
+    for name, row in table.items():
+        speed = f"{row['syllables_per_second']:,} ({row['slowest']:,} - {row['fastest']:,})"
+        rows.append(f"| {name} | {row.get('f1', '')} | {speed} | {row['load_seconds']} | {row['memory_mb']} |")
+    note = f"A process of ours peaks at {peak:.0f} MB over one line of {LONG:,} characters."
+    return "\n".join([*rows, "", f"{what}; load of the machine before: {busy:.1f}. {note}"])
 
 
 if __name__ == "__main__":
