@@ -300,7 +300,8 @@ def write_table(results: dict[str, dict[str, object]]) -> None:
     about = results["about"]
     rows = [
         f"{about['articles']} articles of {about['characters_each']:,} characters on average, "
-        f"{about['rounds']} rounds; Python {about['python']}; load of the machine's {about['cores']} cores: {about['load_of_the_machine']}.",
+        f"{about['rounds']} rounds; Python {about['python']}; "
+        f"load of the machine's {about['cores']} cores: {about['load_of_the_machine']}.",
         "",
         "| one core, one run | articles/s | syllables/s | MB/s | × word_tokenize | spread |",
         "|---|--:|--:|--:|--:|--:|",

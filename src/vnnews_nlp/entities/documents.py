@@ -72,7 +72,7 @@ def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
 def _named_again(text: str, found: list[Entity]) -> list[Entity]:
     """Small-letter mentions, too weak alone, of documents that the article cites clearly: "theo quyết định 326, …"."""
     known = {(r.type.lower(), r.number.split("/")[0].split("-")[0]) for r in map(_reference, found) if r.number}
-    words = {word for word, _ in known if word and f" {word} " in text}
+    words = {word for word in {word for word, _ in known} if word and f" {word} " in text}
     again: list[Entity] = []
     for word in sorted(words):
         for match in re.finditer(rf"(?<!\w){word} (\d{{1,5}})(?![\w%/]|[.,-]\d| ?%)", text):

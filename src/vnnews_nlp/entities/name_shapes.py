@@ -8,9 +8,8 @@ start, whether it holds a capital. ``gaps[i]`` is the text between syllable
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import ne
 
 _VIETNAMESE = "".join(chr(c) for c in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha())
@@ -26,9 +25,8 @@ _GLUED = re.compile(
 )
 
 #: A small word glued to the name before it, where a link was taken out: "Võ Nguyên Giápcủa".
-_GLUED_AFTER = re.compile(
-    f"\\b([{_UPPER}][{_LOWER}]{{1,5}}?)(?:của|được|trong|đến|nhận|cùng|chúc|phát|trao|đợt|từng|với|cho|đã)\\b"
-)
+_SMALL_ENDS = ("của", "được", "trong", "đến", "nhận", "cùng", "chúc", "phát", "trao", "đợt", "từng", "với", "cho", "đã")
+_GLUED_AFTER = re.compile(f"([{_UPPER}][{_LOWER}]{{1,5}}?)(?:{'|'.join(_SMALL_ENDS)})")
 #: A written Vietnamese syllable: onset, vowels, coda.
 VIETNAMESE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
@@ -75,31 +73,33 @@ class Syllables:
 def cut(text: str) -> Syllables:
     """Syllables of a text. A capital glued to a Vietnamese syllable starts a new one ("ôngAlvin")."""
     parts = _WORD.split(text)
-    ends = list(accumulate(map(len, parts)))
-    if glued := _glued(text, parts, ends):
-        for at, length in reversed(glued):
-            word = parts[at]
-            parts[at : at + 1] = [word[:length], "", word[length:]]
-        ends = list(accumulate(map(len, parts)))
-    words, gaps = parts[1::2], parts[0::2]
+    words = parts[1::2]
     low = " ".join(words).lower().split(" ") if words else []
-    return Syllables(text, words, low, ends[0::2][: len(words)], gaps, list(map(ne, words, low)), len(words))
+    caps = list(map(ne, words, low))
+    if glued := _glued(words, low, caps):
+        for at, length in reversed(glued):
+            word, at = words[at], 2 * at + 1
+            parts[at : at + 1] = [word[:length], "", word[length:]]
+        words = parts[1::2]
+        low = " ".join(words).lower().split(" ")
+        caps = list(map(ne, words, low))
+    ends = list(accumulate(map(len, parts)))
+    return Syllables(text, words, low, ends[0::2][: len(words)], parts[0::2], caps, len(words))
 
 
-def _glued(text: str, parts: list[str], ends: list[int]) -> list[tuple[int, int]]:
-    """Which parts are two words with their space lost, and how long the first is."""
+def _glued(words: list[str], low: list[str], caps: list[bool]) -> list[tuple[int, int]]:
+    """Which words are two with their space lost, and how long the first is."""
     found: list[tuple[int, int]] = []
-    for match in _MIXED.finditer(text):
-        at = bisect_right(ends, match.start())
-        whole = _GLUED.match(parts[at])
-        if whole and whole.end() < len(parts[at]) and (not found or found[-1][0] != at):
-            found.append((at, whole.end()))
-    for match in _GLUED_AFTER.finditer(text):
-        at = bisect_right(ends, match.start())
-        first = VIETNAMESE.fullmatch(match[1].lower())
-        if first and not VIETNAMESE.fullmatch(match[0].lower()) and parts[at] == match[0]:
-            found.append((at, len(match[1])))
-    return sorted(found)
+    for at in compress(range(len(words)), caps):
+        word = words[at]
+        if word[1:] != low[at][1:]:  # a capital inside
+            if _MIXED.search(word) and (whole := _GLUED.match(word)) and whole.end() < len(word):
+                found.append((at, whole.end()))
+        elif word.endswith(_SMALL_ENDS) and (match := _GLUED_AFTER.fullmatch(word)):
+            first = VIETNAMESE.fullmatch(match[1].lower())
+            if first and not VIETNAMESE.fullmatch(low[at]):
+                found.append((at, len(match[1])))
+    return found
 
 
 def is_upper(word: str) -> bool:

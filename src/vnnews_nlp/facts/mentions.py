@@ -36,7 +36,7 @@ _RIVALS = 12
 _QUOTES = "\"'“”‘’"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Name:
     """One spelling or one human in the making."""
 
