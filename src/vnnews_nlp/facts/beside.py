@@ -288,6 +288,8 @@ class Beside:
         """When an office was given or taken: now, or in the tale of a life."""
         if cue.status != "to_be":
             return "to_be" if layouts.is_made(self.marks.left(first, 60)) else cue.status
+        if cue.voice == "near" and self._is_trade(first) and not layouts.appoints(self.marks.left(first, 60)):
+            return "current"  # "năm 16 tuổi, cô bắt đầu làm người mẫu"
         if layouts.is_since(after, self.year) or layouts.tells_now(opening):
             return "current"
         past = layouts.goes_on(opening) or layouts.is_left(after)
@@ -298,6 +300,11 @@ class Beside:
         """The year of the article: of its stamp, else the one that most of its dates are of."""
         prose = self.marks.prose
         return prose.published.year if prose.published else layouts.main_year(prose.text)
+
+    def _is_trade(self, i: int) -> bool:
+        """Is a title an occupation, which nobody is appointed to?"""
+        kind = self.key_of(i).kind
+        return kind in ("role", "weak") or (kind == "other" and self.marks.text(i)[:1].islower())
 
     def _place_words(self, level: str) -> frozenset[str]:
         """The words of the article's own place of a level: in Hà Nội "Chủ tịch UBND TP" is "Chủ tịch Hà Nội"."""

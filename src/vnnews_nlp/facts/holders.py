@@ -101,9 +101,12 @@ class _Linker(Beside):
         if layouts.is_shared_out(marks.right(i, 12)) or not (named or key.rest or marks.text(i)[:1].isupper()):
             return False
         told = cue.status if cue and cue.status != "current" else None
-        found = self.held.holder(key, marks[i].start, modifier_of(marks.text(i))[1] or told, named=named)
+        said = modifier_of(marks.text(i))[1] or told
+        found = self.held.holder(key, marks[i].start, said, named=named)
         if found is None or self._is_other_gender(found.person, left, named):
             return False
+        if found.status == "former" and found.rank < 3 and said is None:
+            return False  # "cố Bí thư Thành ủy A" is not "Bí thư Thành ủy Đà Nẵng" of today
         status = told
         if status == "to_be" and cue and cue.voice == "passive" and found.status == "current":
             status = None  # "việc bổ nhiệm Giám đốc Sở" who is in office
