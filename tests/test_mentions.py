@@ -27,6 +27,7 @@ PARTIAL = [
     "Bà {A.Weber|a} gặp ông {G. Fox|b}. {Anna Weber|a} và {George Herbert Fox|b} cùng cười. Bà {Weber|a} ra về.",
     "Ông {Kim Sung-ho|a} tới trước. {Kim Sung Ho|a} nói ngắn. {Kim Sung-ho|a} và {Kim Sung Ho|a} là một.",
     "Thủ tướng Anh {Anna Weber|a} phát biểu. Bà {Weber|a} nói thêm.",
+    "Cô giáo {T.T.K.N|a} giảng bài. Cô {N.|a} được điều đi nơi khác. Em {H.|b} vắng mặt.",
     "Bà {Lê Thị Sen|a} mở quán. Ai cũng gọi bà là {Bảy Sen|a}. Quán đông khách quanh năm.",
     "Võ sĩ {Từ Đại Hải|a} thắng sau 7 giây. Khán giả reo tên võ sĩ họ {Từ|a}. Trận sau vào tháng tới.",
     "Nhạc sĩ {Nam Giang|a} (1941-1985), tên thật là {Lê Hữu Phước An|a}, quê Huế. Ông {Nam Giang|a} mất sớm.",

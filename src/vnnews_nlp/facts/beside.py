@@ -197,7 +197,11 @@ class Beside:
             status = "former" if layouts.is_former(gap[-40:]) else "to_be"
         else:
             left = marks.left(first, 40)
-            if layouts.is_of_body(left) or (how != "copula" and not self._is_free(first, left)):
+            if (
+                layouts.is_of_body(left)
+                or layouts.is_run_for(left)
+                or (how != "copula" and not self._is_free(first, left))
+            ):
                 return False
             past = layouts.is_former(gap[-60:]) or layouts.is_then(marks.between(last - 1))
             status = "former" if past else "current"

@@ -161,6 +161,11 @@ def is_unnamed(words: str) -> bool:
     return _unnamed("").search(words) is not None
 
 
+def is_run_for(words: str) -> bool:
+    """Do the words before an office make it one that somebody only seeks: "ứng viên"?"""
+    return _says("run-for", words)
+
+
 def is_seat_or_kin(words: str) -> bool:
     """Do the words before an office make it a seat or somebody's kin: "chức vụ", "con gái"?"""
     return any(_unnamed(why).search(words) for why in ("office", "relative"))

@@ -237,6 +237,8 @@ def _place_partial(mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _
 def _by_syllable(names: dict[tuple[Key, bool], _Name]) -> dict[str, list[_Name]]:
     rows: dict[str, list[_Name]] = {}
     for name in sorted(names.values(), key=lambda n: n.first):
+        if len(name.key) == 1 and 1 < len(name.key[0]) < 6 and not name.credit:
+            rows.setdefault(f".{name.key[0][-1]}", []).append(name)  # "T.T.K.N" by what "cô N." calls her
         if name.into is None and len(name.key) > 1 and not name.credit:
             for syllable in set(name.key):
                 rows.setdefault(syllable, []).append(name)
@@ -251,6 +253,11 @@ def _fuller(
         return None
     key = mention.spoken
     known = later.get(key[-1], ())
+    if not known and len(key) == 1 and len(key[0]) == 1:
+        masked = [
+            other for other in later.get(f".{key[0]}", ())[:_RIVALS] if other.kind == "foreign" and _agree(name, other)
+        ]
+        return masked[0] if len(masked) == 1 else None
     if not known:
         return _slip_of(name, later)
     before = reversed(recent.get(key[-1], ()))
