@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,9 @@ from vnnews_nlp.entities.money import find_money
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.entities.rules import check_table, load_rules
 from vnnews_nlp.facts.indicator_chunks import chunk, lower
-from vnnews_nlp.facts.indicators import find_indicators
+from vnnews_nlp.facts.indicator_ranker import Ranker, best_of, probabilities
+from vnnews_nlp.facts.indicator_spans import LONGEST, Asked, Line, read_spans
+from vnnews_nlp.facts.indicators import find_in_batch, find_indicators
 from vnnews_nlp.facts.periods import find_periods
 from vnnews_nlp.tokens.scanner import scan
 from vnnews_nlp.tokens.sentences import split_sentences
@@ -120,3 +123,124 @@ def test_a_sign_before_the_figure_says_which_way_it_went() -> None:
 
     document = annotate("Phiên chiều, cổ phiếu MKD (-0,5%) và cổ phiếu TNH (+1,2%) cùng giao dịch mạnh.")
     assert [(i.low, i.change) for i in document.indicators] == [(0.5, "down"), (1.2, "up")]
+
+
+TEXT = "Tỷ lệ hộ nghèo của xã Vân Hòa còn 4%, giảm 2% so với năm trước; doanh thu du lịch đạt 5 tỷ đồng, tăng 12%."
+
+
+@pytest.fixture(scope="module")
+def ranker() -> Ranker:
+    return Ranker.of("indicators-1")
+
+
+def spans_of(sentence: str, *figures: str) -> tuple[Line, Any]:
+    spans = [(sentence.index(f), sentence.index(f) + len(f), "figure") for f in figures]
+    chunks = chunk(sentence, spans)
+    asked = [Asked(i, None, "nothing", None) for i, c in enumerate(chunks) if "figure" in c.kinds]
+    line = Line(sentence, chunks, asked)
+    return line, read_spans([line])
+
+
+def test_candidates_lie_beside_their_figure_and_hold_no_other() -> None:
+    line, spans = spans_of("Hộ nghèo chiếm 4% và hộ cận nghèo 3% dân số; còn lại 93%", "4%", "3%", "93%")
+    figures = [one.figure for one in line.asked]
+    assert len(spans.bounds) == 4 and spans.bounds[-1] == len(spans.first)
+    for i, figure in enumerate(figures):
+        for c in range(spans.bounds[i], spans.bounds[i + 1]):
+            inside = range(spans.first[c], spans.last[c] + 1)
+            assert figure not in inside and 0 < len(inside) <= LONGEST
+            assert not any("mark" in line.chunks[k].kinds for k in inside)
+    texts = {line.sentence[line.chunks[a].start : line.chunks[b].end]
+             for a, b in zip(spans.first, spans.last, strict=True)}  # fmt: skip
+    assert {"Hộ nghèo", "hộ cận nghèo", "dân số", "còn lại"} <= texts
+
+
+def test_rows_of_a_figure_do_not_depend_on_the_others() -> None:
+    line, both = spans_of("Hộ nghèo chiếm 4%, hộ cận nghèo chiếm 3% dân số", "4%", "3%")
+    alone = read_spans([line._replace(asked=line.asked[1:])])
+    own = both.owner == 1
+    for mine, shared in zip(alone.rows("wholes", 16), both.rows("wholes", 16), strict=True):
+        assert (mine == shared[own]).all()
+
+
+def test_probabilities_sum_to_one_for_each_figure() -> None:
+    for scores in (np.linspace(-900, 900, 7), np.zeros(0), np.full(3, -5000.0)):
+        odds, silent = probabilities(scores, 0.0)
+        assert np.isclose(odds.sum() + silent, 1)
+
+
+def test_the_phrase_that_shares_most_with_likely_ones_wins() -> None:
+    odds = np.array([0.3, 0.25, 0.25, 0.2])
+    left, right = np.array([20, 0, 1, 0]), np.array([21, 4, 4, 3])
+    assert best_of(odds, 0.0, left, right) == (1, pytest.approx(0.7))
+    assert best_of(odds * 0.4, 0.6, left, right) == (None, 0.6)
+    assert best_of(odds[:0], 1.0, left[:0], right[:0]) == (None, 1.0)
+
+
+def test_the_ranker_names_itself_and_the_rule_and_gives_chances(ranker: Ranker) -> None:
+    indicators = find_indicators(*figures(TEXT), ranker)
+    rules = find_indicators(*figures(TEXT))
+    percentages = [i for i in indicators if i.unit == "%"]
+    assert [(i.start, i.end, i.change, i.low) for i in indicators] == [(i.start, i.end, i.change, i.low) for i in rules]
+    assert [i.source.split("/")[0] for i in percentages] == ["indicators-1"] * 3
+    assert all(0 < i.score < 1 for i in percentages)
+    assert [i.source for i in indicators if i.unit != "%"] == [i.source for i in rules if i.unit != "%"]
+    assert all(TEXT[a:b] == i.indicator for i in indicators for a, b in i.evidence)
+    assert "hộ nghèo" in (percentages[0].indicator or "") and "doanh thu" in (percentages[2].indicator or "")
+
+
+def test_a_batch_says_what_single_articles_say(ranker: Ranker) -> None:
+    articles = [figures(case["text"]) for case in CASES]
+    together = find_in_batch([p for p, _ in articles], [e for _, e in articles], ranker)
+    assert together == [find_indicators(*article, ranker) for article in articles]
+
+
+def test_own_cases_mostly_stand_with_the_ranker(ranker: Ranker) -> None:
+    right = wanted = 0
+    for case in CASES:
+        found = {case["text"][i.start : i.end]: i for i in find_indicators(*figures(case["text"]), ranker)}
+        for figure in case["figures"]:
+            if found[figure["is"]].unit == "%" and figure["of"]:
+                wanted += 1
+                right += shared_words(found[figure["is"]].indicator or "-", figure["of"]) >= 0.5
+    assert right >= 0.85 * wanted
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(["tăng", "5%", "7%", "(", ")", ",", ";", "hộ nghèo", "chiếm", "tỷ lệ này", "và", "\n"]),
+                max_size=20))  # fmt: skip
+def test_any_order_of_words_is_ranked(ranker: Ranker, words: list[str]) -> None:
+    text = " ".join(words)
+    indicators = find_indicators(*figures(text), ranker)
+    assert sum(i.unit == "%" for i in indicators) == text.count("%")
+    assert all(text[a:b] == i.indicator for i in indicators for a, b in i.evidence)
+    assert all(0 <= i.score <= 1 for i in indicators)
+
+
+def test_rules_alone_stay_selectable() -> None:
+    from vnnews_nlp import Pipeline
+
+    document = Pipeline(words="syllables", names="rules", indicators="rules", topics=None)(TEXT)
+    assert all(i.source.startswith("indicators/") for i in document.indicators)
+
+
+def test_training_learns_which_side_is_right() -> None:
+    pytest.importorskip("numba", reason="numba (extra train) is not installed")
+    from vnnews_nlp.training.indicator_fit import fit
+    from vnnews_nlp.training.indicator_material import question_of
+    from vnnews_nlp.training.indicators import BITS, ranker_of
+
+    taught = [
+        ("Có 40% hộ dân dùng nước sạch", "40%", "hộ dân dùng nước sạch"),
+        ("Có 15% học viên bỏ học", "15%", "học viên bỏ học"),
+        ("Doanh thu đạt 40%", "40%", "Doanh thu"),
+        ("Số vụ cháy đạt 7%", "7%", "Số vụ cháy"),
+    ]
+    lines = [spans_of(sentence, figure)[0] for sentence, figure, _ in taught]
+    questions = [question_of(line, right, False, BITS) for line, (_, _, right) in zip(lines, taught, strict=True)]
+    weights = fit(questions, BITS, strength=0.05, copies=2, dropout=0.2)
+    assert (weights == fit(questions, BITS, strength=0.05, copies=2, dropout=0.2)).all()
+    asked = [spans_of("Có 22% công nhân nghỉ việc", "22%")[0], spans_of("Lượng khách đạt 22%", "22%")[0]]
+    right, left = (choice.phrase for choice in ranker_of(weights).choose(asked))
+    assert right and right[0] > asked[0].asked[0].figure
+    assert left and left[1] <= asked[1].asked[0].figure

@@ -189,7 +189,7 @@ def test_a_name_that_climbs_or_that_no_file_can_have(name):
         open_pack(name)
 
 
-OPTIONS = {"words": "words-1", "names": "names-1", "topics": "topics-1"}
+OPTIONS = {"words": "words-1", "names": "names-1", "indicators": "indicators-1", "topics": "topics-1"}
 
 
 @pytest.mark.parametrize(("option", "other"), [(o, n) for o in OPTIONS for n in OURS if OPTIONS[o] != n])

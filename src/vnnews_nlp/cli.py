@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="vnnews",
         description="Vietnamese news text in, structured facts out.",
-        epilog="`vnnews train words|names|topics …` runs a training recipe; `vnnews train --help` lists them.",
+        epilog="`vnnews train words|names|indicators|topics …` runs a recipe; `vnnews train --help` lists them.",
     )
     parser.add_argument("--version", action="version", version=f"vnnews-nlp {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -113,13 +113,16 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_pipeline_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--words", default="words-1", help="words-1, underthesea, pyvi, syllables or a pack's path")
     parser.add_argument("--names", default="names-1", help="names-1, rules or a pack's path")
+    parser.add_argument("--indicators", default="indicators-1", help="indicators-1, rules or a pack's path")
     parser.add_argument("--topics", default="topics-1", help="topics-1, none or a pack's path")
     parser.add_argument("--min-score", type=float, default=0.0, metavar="P", help="leave out what scores lower (0-1)")
 
 
 def _pipeline(args: argparse.Namespace) -> Pipeline:
     topics = None if args.topics == "none" else args.topics
-    return Pipeline(words=args.words, names=args.names, topics=topics, min_score=args.min_score)
+    return Pipeline(
+        words=args.words, names=args.names, indicators=args.indicators, topics=topics, min_score=args.min_score
+    )
 
 
 def _annotate(args: argparse.Namespace) -> int:
@@ -213,7 +216,7 @@ def _tables(names: Sequence[str]) -> Iterator[RuleTable]:
 
 def _train(argv: Sequence[str]) -> int:
     """Hand over to a recipe's own command line."""
-    recipes = ("words", "names", "topics")
+    recipes = ("words", "names", "indicators", "topics")
     if not argv or argv[0] not in recipes:
         print(f"usage: vnnews train {{{','.join(recipes)}}} … (--help after the name shows a recipe's options)")
         return 0 if argv[:1] in (["--help"], ["-h"]) else 2

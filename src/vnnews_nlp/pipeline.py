@@ -40,6 +40,8 @@ class Pipeline:
         words: the word segmenter: ``"words-1"`` (ours), ``"underthesea"``, ``"pyvi"``,
             ``"syllables"``, the path of a pack, or an object with ``segment``.
         names: ``"names-1"`` (our tagger beside the rules), ``"rules"`` (rules alone) or the path of a pack.
+        indicators: what percentages measure by ``"indicators-1"`` (our ranker beside the rules), ``"rules"`` (rules
+            alone) or the path of a pack.
         topics: ``"topics-1"``, the path of a pack trained on your own sections, or None for no topics.
         min_score: entities and facts with a lower score are left out.
 
@@ -53,6 +55,7 @@ class Pipeline:
         *,
         words: Any = "words-1",
         names: str = "names-1",
+        indicators: str = "indicators-1",
         topics: str | None = "topics-1",
         min_score: float = 0.0,
     ) -> None:
@@ -60,7 +63,7 @@ class Pipeline:
 
         if not 0.0 <= min_score <= 1.0:
             raise PipelineError(f"min_score is {min_score}; give a number from 0 to 1.")
-        self.stages: tuple[Stage, ...] = stages.assemble(words, names, topics, min_score)
+        self.stages: tuple[Stage, ...] = stages.assemble(words, names, topics, min_score, indicators)
         check_stages(self.stages)
 
     def __call__(self, item: Readable) -> Document:

@@ -36,7 +36,7 @@ from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
 from vnnews_nlp.facts.credits import credited_people
 from vnnews_nlp.facts.holders import link_titles
-from vnnews_nlp.facts.indicators import find_indicators
+from vnnews_nlp.facts.indicators import find_in_batch
 from vnnews_nlp.facts.mentions import link_people
 from vnnews_nlp.facts.positions import positions_of, without_holder
 from vnnews_nlp.pipeline import Stage
@@ -56,7 +56,9 @@ _RULE_FINDERS: tuple[Callable[[Prose], list[Entity]], ...] = (
 )
 
 
-def assemble(words: Any, names: str, topics: str | None, min_score: float) -> tuple[Stage, ...]:
+def assemble(
+    words: Any, names: str, topics: str | None, min_score: float, indicators: str = "rules"
+) -> tuple[Stage, ...]:
     """The stages for a pipeline's options, in order. Raises PipelineError, PackError."""
     return (
         Stage("letters", ("article",), ("letters",), _each(lambda article: (read_letters(article.text),))),
@@ -68,7 +70,7 @@ def assemble(words: Any, names: str, topics: str | None, min_score: float) -> tu
         Stage("people", ("prose", "settled", "crowded"), ("entities", "lost", "people", "positions"),
               _each(_who_is_who)),
         Stage("citations", ("prose", "entities"), ("citations", "relations"), _each(_citations)),
-        Stage("indicators", ("prose", "entities"), ("indicators",), _each(lambda p, e: (find_indicators(p, e),))),
+        _indicators_stage(indicators),
         _topics_stage(topics),
         Stage(
             "document",
@@ -138,6 +140,14 @@ def rule_hints(prose: Prose, ruled: list[Entity], named: list[Entity]) -> list[H
     idle = frozenset(without_holder(settled, link_titles(prose, settled, people)))
     kept = (entity for i, entity in enumerate(settled) if i not in idle)
     return hints_of(kept, (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle))))
+
+
+def _indicators_stage(indicators: str) -> Stage:
+    from vnnews_nlp.facts.indicator_ranker import Ranker
+
+    ranker = None if indicators == "rules" else Ranker.of(indicators)
+    return Stage("indicators", ("prose", "entities"), ("indicators",),
+                 lambda batch, entities: (find_in_batch(batch, entities, ranker),))  # fmt: skip
 
 
 def _topics_stage(topics: str | None) -> Stage:

@@ -53,6 +53,7 @@ def _add_corpus(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     corpus.add_argument("--jsonl", action="store_true", help="write documents as JSON lines too")
     corpus.add_argument("--words", default="words-1", help="words-1, underthesea, pyvi, syllables or a pack's path")
     corpus.add_argument("--names", default="names-1", help="names-1, rules or a pack's path")
+    corpus.add_argument("--indicators", default="indicators-1", help="indicators-1, rules or a pack's path")
     corpus.add_argument("--topics", default="topics-1", help="topics-1, none or a pack's path")
     corpus.add_argument("--min-score", type=float, default=0.0, metavar="P", help="leave out what scores lower (0-1)")
     corpus.set_defaults(run=_corpus)
@@ -62,7 +63,8 @@ def _corpus(args: argparse.Namespace) -> int:
     from vnnews_nlp.corpus.local import run
 
     topics = None if args.topics == "none" else args.topics
-    options = {"words": args.words, "names": args.names, "topics": topics, "min_score": args.min_score}
+    options = {"words": args.words, "names": args.names, "indicators": args.indicators, "topics": topics}
+    options["min_score"] = args.min_score
     try:
         with _shown_progress() as watch:
             summary = run(

@@ -136,9 +136,7 @@ def phrase_after(scene: Scene, at: int | None = None) -> Range | None:
 #: "10% trong số đó": the parts are of what the sentence before counts.
 PARTS = ("trong đó", "trong số đó", "trong số này", "số này", "số đó", "trong số họ")
 #: What ends the object of a verb, where a subject would go on: "nắm 65% vốn của hãng | là công ty mẹ".
-_OBJECT_ENDS = frozenset(
-    ("là", "đã", "đang", "sẽ", "cũng", "với", "để", "và", "theo", "từ", "đến", "hay", "hoặc")
-)
+_OBJECT_ENDS = frozenset(("là", "đã", "đang", "sẽ", "cũng", "với", "để", "và", "theo", "từ", "đến", "hay", "hoặc"))
 #: An indicator to the right of its figure has not more chunks than these.
 _OBJECT_REACH, _SUBJECT_REACH = 10, 20
 

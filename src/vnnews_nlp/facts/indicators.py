@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Indicator, Prose
@@ -14,7 +15,9 @@ from vnnews_nlp.entities.percentages import read_percentage
 from vnnews_nlp.entities.windows import Taken
 from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, has_head, lower
 from vnnews_nlp.facts.indicator_phrases import read_figure
+from vnnews_nlp.facts.indicator_ranker import Choice, Ranker
 from vnnews_nlp.facts.indicator_scene import Reading, Scene
+from vnnews_nlp.facts.indicator_spans import Asked, Line
 from vnnews_nlp.facts.ratios import find_ratios
 
 #: How often each rule's phrase was right: (right, read), on annotated articles and on sentences of 2013-2026.
@@ -64,17 +67,54 @@ class _Figure(NamedTuple):
     certain: bool
 
 
-def find_indicators(prose: Prose, entities: Sequence[Entity]) -> tuple[Indicator, ...]:
+class _Read(NamedTuple):
+    """A figure as the rules read it: the place of its indicator, and what the ranker needs to think again."""
+
+    at: int
+    figure: _Figure
+    place: int
+    reading: Reading
+    sight: _Sight
+
+
+class _Sight(NamedTuple):
+    """A sentence around figures, at ``offset`` in the article."""
+
+    sentence: str
+    low: str
+    offset: int
+    scene: Scene
+
+
+def find_indicators(prose: Prose, entities: Sequence[Entity], ranker: Ranker | None = None) -> tuple[Indicator, ...]:
     """One indicator for each percentage of the article, and one for each amount of money, ratio and multiple
     ("gấp đôi", "3/4") whose indicator is certain, in order.
 
-    ``unit`` is "%", "‰", "điểm %", an ISO 4217 code, "lần" or "tỷ lệ".
+    ``unit`` is "%", "‰", "điểm %", an ISO 4217 code, "lần" or "tỷ lệ". With a ``ranker`` the phrases of
+    percentages are its choice, by the rules' answer and the words around; without, they are the rules' own.
     """
+    return find_in_batch([prose], [entities], ranker)[0]
+
+
+def find_in_batch(
+    batch: Sequence[Prose], entities: Sequence[Sequence[Entity]], ranker: Ranker | None = None
+) -> list[tuple[Indicator, ...]]:
+    """``find_indicators`` for several articles at once."""
+    read = [read_article(prose, found) for prose, found in zip(batch, entities, strict=True)]
+    if ranker is None:
+        return [tuple(indicators) for indicators, _ in read]
+    choices = iter(ranker.choose([line for _, asked in read for line in lines_of(asked)]))
+    return [tuple(_chosen(indicators, asked, choices, ranker.name)) for indicators, asked in read]
+
+
+def read_article(prose: Prose, entities: Sequence[Entity]) -> tuple[list[Indicator], list[_Read]]:
+    """What the rules make of an article, and the percentages that a ranker may think of again."""
     stretches: dict[tuple[int, int], list[_Figure]] = {}
     starts = [sentence.start for sentence in prose.sentences]
     for figure in _figures(prose, entities):
         stretches.setdefault(_stretch(prose, starts, figure), []).append(figure)
     found: list[Indicator] = []
+    asked: list[_Read] = []
     last_end = -1
     for (start, end), inside in stretches.items():
         start, end = min(start, inside[0].start), max(end, inside[-1].end)
@@ -82,9 +122,50 @@ def find_indicators(prose: Prose, entities: Sequence[Entity]) -> tuple[Indicator
             continue
         end = _near_end(prose.text, inside[-1].end, end)
         before = found[-1] if found and not prose.text[last_end:start].strip() else None
-        found += _measure(prose.text[start:end], start, inside, before)
+        _measure(prose.text[start:end], start, inside, before, found, asked)
         last_end = end
-    return tuple(found)
+    return found, asked
+
+
+def lines_of(asked: Sequence[_Read]) -> list[Line]:
+    """The sentences of figures read, as the ranker takes them."""
+    lines: list[Line] = []
+    for _, group in groupby(asked, key=lambda read: read.sight.offset):
+        reads = list(group)
+        sight = reads[0].sight
+        chunks, readings = sight.scene.chunks, sight.scene.readings
+        questions = []
+        for read in reads:
+            earlier = max((i for i in readings if i < read.place), default=None)
+            before = None if earlier is None else readings[earlier].phrase
+            questions.append(Asked(read.place, read.reading.phrase, read.reading.rule, before))
+        lines.append(Line(sight.sentence, chunks, questions))
+    return lines
+
+
+def _chosen(
+    indicators: list[Indicator], asked: Sequence[_Read], choices: Iterator[Choice], model: str
+) -> list[Indicator]:
+    """The indicators with the ranker's phrases for the figures asked about."""
+    for read in asked:
+        choice = next(choices)
+        rule, chunks = read.reading.rule, read.sight.scene.chunks
+        if choice.agreed:
+            indicator = indicators[read.at]
+        else:
+            side = "nothing" if choice.phrase is None else "left" if choice.phrase[0] < read.place else "right"
+            role = "share" if side == "right" and read.reading.change == "level" else read.reading.role
+            said = Reading(choice.phrase, read.reading.change, role, _SIDES[side])
+            read.sight.scene.figure, rule = read.place, side
+            indicator = _indicator(read.figure, read.sight, said)
+            if choice.phrase and "again" in chunks[choice.phrase[0]].kinds:
+                choice = choice._replace(score=min(choice.score, 0.5))
+        indicators[read.at] = replace(indicator, source=f"{model}/{rule}", score=choice.score)
+    return indicators
+
+
+#: The rule that a phrase chosen on this side of the figure is most like.
+_SIDES = {"left": "before", "right": "after", "nothing": "nothing"}
 
 
 def _figures(prose: Prose, entities: Sequence[Entity]) -> list[_Figure]:
@@ -118,22 +199,31 @@ def _stretch(prose: Prose, starts: list[int], figure: _Figure) -> tuple[int, int
     return max(start, first - 500), min(end, first + 1400)
 
 
-def _measure(sentence: str, offset: int, figures: Sequence[_Figure], before: Indicator | None) -> list[Indicator]:
-    """The indicators of one sentence at ``offset``; ``before`` is the last one of the sentence before it."""
+def _measure(
+    sentence: str,
+    offset: int,
+    figures: Sequence[_Figure],
+    before: Indicator | None,
+    found: list[Indicator],
+    asked: list[_Read],
+) -> None:
+    """Adds the indicators of one sentence at ``offset``; ``before`` is the last one of the sentence before it."""
     chunks = chunk(sentence, [(f.start - offset, f.end - offset, f.kind) for f in figures])
     scene = Scene(chunks, told=before is not None)
     places = {c.start: i for i, c in enumerate(scene.chunks)}
-    low = lower(sentence)
-    found: list[Indicator] = []
+    sight = _Sight(sentence, lower(sentence), offset, scene)
     for figure in figures:
         scene.figure = places[figure.start - offset]
         reading = read_figure(scene)
         if figure.kind == "figure":
             scene.readings[scene.figure] = reading
         if figure.certain or _is_sure(scene, figure, reading):
-            indicator = _indicator(figure, sentence, low, offset, scene, reading)
-            found.append(_again(scene, reading, indicator, found[-1] if found else before))
-    return found
+            indicator = _indicator(figure, sight, reading)
+            again = _again(scene, reading, indicator, before)
+            if figure.certain and again is indicator:
+                asked.append(_Read(len(found), figure, scene.figure, reading, sight))
+            found.append(again)
+            before = again
 
 
 def _worth_reading(text: str, start: int, end: int, figures: Sequence[_Figure]) -> bool:
@@ -172,7 +262,8 @@ def _again(scene: Scene, reading: Reading, indicator: Indicator, before: Indicat
                    score=min(before.score, 0.7))  # fmt: skip
 
 
-def _indicator(figure: _Figure, sentence: str, low: str, offset: int, scene: Scene, reading: Reading) -> Indicator:
+def _indicator(figure: _Figure, sight: _Sight, reading: Reading) -> Indicator:
+    sentence, low, offset, scene = sight
     text: str | None = None
     evidence: tuple[tuple[int, int], ...] = ()
     if reading.phrase is not None:

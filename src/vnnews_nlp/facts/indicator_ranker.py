@@ -1,0 +1,137 @@
+"""What a figure measures, by a model: log-linear over the runs of chunks near it, with the rules' answer known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vnnews_nlp.facts.indicator_clauses import Range
+from vnnews_nlp.facts.indicator_spans import Line, Spans, read_spans
+from vnnews_nlp.tagging.packs import Pack, fitting, open_pack
+
+Floats = npt.NDArray[np.float64]
+
+#: Figures scored at a time, which bounds memory whatever the number of figures.
+_BLOCK = 48
+#: The best candidates of a figure are compared with each other.
+_BEST = 40
+#: What a phrase that shares more with the likely ones gains over one that shares half.
+_CLOSENESS = 0.3
+
+
+class Choice(NamedTuple):
+    """The chunks of the phrase (None where the text does not say), whether the rules said the same, and a score.
+
+    The score is the probability that at least half of the phrase is right (its words shared with the right one).
+    """
+
+    phrase: Range | None
+    agreed: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Weights in steps of ``step``, and the curve (slope, offset) that makes its log-odds honest."""
+
+    name: str
+    weights: npt.NDArray[np.int32]
+    step: float
+    curve: tuple[float, float]
+
+    @staticmethod
+    def of(pack: Pack | str = "indicators-1") -> Ranker:
+        """From a pack, its name or its path. Raises PackError."""
+        opened = open_pack(pack) if isinstance(pack, str) else pack
+        arrays = opened.arrays
+        slope, offset = fitting(arrays, "curve", np.float64, 2).tolist()
+        weights, step = fitting(arrays, "weights", np.int8, -1), fitting(arrays, "step", np.float64, 1)
+        name = f"{opened.name}-{opened.version}"
+        return Ranker(name, weights.astype(np.int32), float(step[0]), (slope, offset))
+
+    def choose(self, lines: Sequence[Line]) -> list[Choice]:
+        """The choice for each figure asked about, in order."""
+        found: list[Choice] = []
+        for block in _blocks(lines):
+            spans = read_spans(block)
+            scores, silent = self.scores(spans)
+            agreed = spans.exact
+            for i in range(len(spans.bounds) - 1):
+                own = slice(int(spans.bounds[i]), int(spans.bounds[i + 1]))
+                odds, none = probabilities(scores[own], float(silent[i]))
+                best, score = best_of(odds, none, spans.left[own], spans.right[own])
+                if best is None:
+                    said_nothing = not agreed[own].any()
+                    found.append(Choice(None, said_nothing, self._honest(score)))
+                    continue
+                at = own.start + best
+                phrase = int(spans.first[at]), int(spans.last[at]) + 1
+                found.append(Choice(phrase, bool(agreed[at]), self._honest(score)))
+        return found
+
+    def scores(self, spans: Spans) -> tuple[Floats, Floats]:
+        """The score of each candidate, and of "it is not said" for each figure."""
+        bits = len(self.weights).bit_length() - 1
+
+        def total(part: str) -> Floats:
+            summed = sum((self.weights[rows] for rows in spans.rows(part, bits)), start=np.zeros(1, np.int32))
+            return np.asarray(summed * self.step, np.float64)
+
+        firsts, lasts, wholes, silent = map(total, ("firsts", "lasts", "wholes", "nones"))
+        return firsts[spans.opens] + lasts[spans.closes] + wholes, silent
+
+    def _honest(self, score: float) -> float:
+        score = min(max(score, 1e-6), 1 - 1e-6)
+        slope, offset = self.curve
+        return round(float(1 / (1 + np.exp(-(slope * np.log(score / (1 - score)) + offset)))), 3)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines in blocks of so many figures; a line with more is divided."""
+    block: list[Line] = []
+    room = _BLOCK
+    for line in lines:
+        asked = line.asked
+        while asked:
+            block.append(line._replace(asked=asked[:room]))
+            room, asked = room - len(asked[:room]), asked[room:]
+            if not room:
+                yield block
+                block, room = [], _BLOCK
+    if block:
+        yield block
+
+
+def probabilities(scores: Floats, silent: float) -> tuple[Floats, float]:
+    """The probability of each candidate of a figure and of "it is not said", which sum to one.
+
+    Figure by figure, so that the same figure has the same chances in any batch, to the last bit.
+    """
+    top = max(silent, float(scores.max(initial=silent)))
+    odds, none = np.exp(scores - top), float(np.exp(silent - top))
+    total = float(odds.sum()) + none
+    return odds / total, none / total
+
+
+def best_of(
+    odds: Floats, silent: float, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
+) -> tuple[int | None, float]:
+    """The candidate that most probably shares half of its words with the right one, and that probability.
+
+    ``left`` and ``right`` are the words before each candidate and up to its end. None: it is not said.
+    """
+    if not len(odds):
+        return None, silent
+    best = np.argsort(-odds, kind="stable")[:_BEST]
+    left, right, odds = left[best], right[best], odds[best]
+    size = right - left
+    shared = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    likeness = np.maximum(2 * shared / np.maximum(size[:, None] + size, 1), np.eye(len(best)))
+    alike = (likeness >= 0.5) * odds
+    mass = alike.sum(1)
+    at = int(np.argmax(mass + _CLOSENESS * (likeness * alike).sum(1)))
+    return (None, silent) if silent > mass[at] else (int(best[at]), float(mass[at]))
