@@ -204,3 +204,37 @@ def test_the_command_takes_documents_and_says_what_is_wrong(
     path.write_text("{]\n")
     assert main(["export", str(path)]) == 2 and "line 1" in capsys.readouterr().err
     assert main(["export", str(path), "--to", "brat"]) == 2 and "--out" in capsys.readouterr().err
+
+
+MENTION = {"t": "PERSON", "s": "a", "start": 0, "end": 1, "ref": "p1"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"text": 5}, {"text": None}, {"id": None}, {"people": []}, {"people": 2}, {"documents": "d"}, {"mentions": {}},
+     {"mentions": [5]}, {"mentions": [{}]}, {"mentions": [MENTION | {"start": "0"}]},
+     {"mentions": [MENTION | {"s": 1}]},
+     {"mentions": [MENTION | {"ref": 5}]}, {"mentions": [MENTION | {"ref": [[]]}]},
+     {"mentions": [MENTION | {"end": 9}]}],
+)  # fmt: skip
+def test_gold_of_wrong_types_is_refused(change: dict[str, Any]) -> None:
+    gold = {"id": "x", "text": "a", "topic": None, "topic_also": [], "people": {"p1": "a"}, "documents": {},
+            "mentions": [MENTION]}  # fmt: skip
+    assert checked(gold)["mentions"] == [MENTION]
+    with pytest.raises(RecordError):
+        checked(gold | change)
+    for key in change:
+        with pytest.raises(RecordError, match="KeyError"):
+            checked({k: v for k, v in gold.items() if k != key})
+
+
+@pytest.mark.parametrize("line", ["5", "[", "[" * 100_000, '{"mentions":1,"people":2,"documents":3}', "null", "\x00"])
+def test_files_that_no_export_wrote_end_with_a_line(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.jsonl", "articles.jsonl"):
+        (tmp_path / name).write_text(line + "\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    for command in (["export", str(tmp_path / "a.jsonl")], ["export", str(tmp_path), "--from", "brat"]):
+        assert main(command) == 2
+        assert capsys.readouterr().err.count("\n") == 1

@@ -96,7 +96,11 @@ def _about(path: Path) -> dict[str, dict[str, Any]]:
     if not path.exists():
         return {}
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line)
-    return {row["file"]: {"id": row["id"], "topic": row["topic"], "topic_also": row["topic_also"]} for row in rows}
+    try:
+        return {row["file"]: {"id": row["id"], "topic": row["topic"], "topic_also": row["topic_also"]} for row in rows}
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        why = f"{type(error).__name__}: {error}"
+        raise RecordError(f"{path.name}: not as an export wrote it ({why}). Take it away to go without.") from None
 
 
 def _read(text: str, annotations: str, known: Mapping[str, Any], name: str) -> Gold:

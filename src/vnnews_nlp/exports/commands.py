@@ -92,7 +92,7 @@ def _articles(path: Path, origin: str | None) -> Iterator[Gold]:
 def _json(where: object, text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{where}: not JSON: {error}. Give the file as the tool exported it.") from None
 
 

@@ -95,8 +95,25 @@ def checked(gold: Mapping[str, Any]) -> Gold:
     """The article with its mentions in order and proved against its text.
 
     Raises:
-        RecordError: a mention's offsets do not give its text, or a reference leads nowhere.
+        RecordError: a field is missing or of a wrong type, a mention's offsets do not give its text,
+            or a reference leads nowhere.
     """
+    try:
+        _check_types(gold)
+        return _proved(gold)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        why = f"{type(error).__name__}: {error}"
+        raise RecordError(f"no article in gold form ({why}). Give what `vnnews export --to gold` writes.") from None
+
+
+def _check_types(gold: Mapping[str, Any]) -> None:
+    for part, types in ((gold, _TYPES), *((m, _MENTION_TYPES) for m in gold["mentions"])):
+        for key, kind in types.items():
+            if not isinstance(part[key], kind):
+                raise TypeError(f"{key} is {type(part[key]).__name__}")
+
+
+def _proved(gold: Mapping[str, Any]) -> Gold:
     text, out = gold["text"], dict(gold)
     mentions = sorted((_ordered(m) for m in gold["mentions"]), key=lambda m: (m["start"], -m["end"], m["t"]))
     for m in mentions:
@@ -113,6 +130,9 @@ def checked(gold: Mapping[str, Any]) -> Gold:
     return out | {"mentions": mentions}
 
 
+_Types = Mapping[str, type | tuple[type, ...]]
+_TYPES: _Types = {"id": (str, int), "text": str, "people": dict, "documents": dict, "mentions": list}
+_MENTION_TYPES: _Types = {"t": str, "s": str, "start": int, "end": int}
 _ORDER = ("t", "s", "start", "end", "ref", "status", "lo", "hi", "change", "indicator")
 
 
