@@ -132,7 +132,13 @@ def content_clause(
 
 
 #: A bracket behind the subject that declares how somebody is called from there on: "… đến năm 2050 (Ban Chỉ đạo)".
-_ALIAS = re.compile(r"\s*\((?:sau đây |gọi tắt |gọi là |[A-ZĐ][^\W\d]*\s)[^()\d]{1,60}\)$")
+_ALIAS = re.compile(r"\s{0,3}\((?:sau đây |gọi tắt |gọi là |[A-ZĐ][^\W\d]*\s)[^()\d]{1,60}\)$")
+
+
+#: The verb of the sentence around the subject: "… đến năm 2050 (Ban Chỉ đạo) | tổ chức họp".
+_MAIN_VERB = re.compile(
+    r",? (?:đã|sẽ|vừa|có|tổ chức|họp|làm việc|tiến hành|kiểm tra|khai mạc|cho|yêu cầu|đề nghị|báo cáo|giám sát)(?!\w)"
+)
 
 
 def _phrase(text: str, start: int, lead: bool, others: Sequence[int], is_object: bool = False) -> str | None:
@@ -161,6 +167,8 @@ def _first_end(text: str, start: int, limit: int, ends: re.Pattern[str]) -> int:
                 return match.end()
             continue
         if match[0] == ")" and text.rfind("(", start, match.start()) > text.rfind(")", start, match.start()):
+            if _MAIN_VERB.match(text, match.end()) and _ALIAS.search(text[start : match.end()]):
+                return match.end()
             continue
         return match.start()
     return limit
