@@ -29,7 +29,7 @@ _CODES_OF_LAWS = {"Luật": "1/QH", "Bộ luật": "1/QH", "Pháp lệnh": "1/UB
 _IN_LIST = "documents/list"
 #: "Luật Căn cước (năm 2023)".
 _BRACKETED_YEAR = re.compile(r" ?\((?:năm )?((?:19|20)\d\d)\)")
-_TITLE = re.compile(r"[“\"‘](.+)[”\"’]$")
+_TITLE = re.compile(r"[“\"‘](.{1,400})[”\"’]$")
 
 
 @dataclass(slots=True, eq=False)

@@ -14,7 +14,7 @@ _SIGNS = tuple(":(*-/")
 _BEFORE = re.compile(
     r"(?:(?:(?<!hình )(?<!bức )(?<!tấm )(?<!loạt )ảnh|tin|bài|clip|video|đồ họa"
     r"|thực hiện|nguồn|tổng hợp|theo|biên dịch)"
-    r"(?:\s*[,&-]?\s*(?:và\s*)?(?:ảnh|tin|bài))?\s*:?\s*[(*-]?|/)$",
+    r"(?:\s{0,3}[,&-]?\s{0,3}(?:và\s{0,3})?(?:ảnh|tin|bài))?\s{0,3}:?\s{0,3}[(*-]?|/)$",
     re.IGNORECASE,
 )
 _AGENCY_AFTER = re.compile(r"\s*/\s*[A-ZĐ]")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[^\W\da-zà-ỹđ]|[\"“'(\d-])|\n+")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*\s+(?=[^\W\da-zà-ỹđ]|[\"“'(\d-])|\n+")
 
 
 @dataclass(frozen=True, slots=True)

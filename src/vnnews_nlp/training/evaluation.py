@@ -28,7 +28,7 @@ _OLD_TONES = {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
 _OLD_TONE = re.compile(rf"(?<!q)({'|'.join(_OLD_TONES)})\b")
-_TIGHT = re.compile(r"\s*([-/])\s*")
+_TIGHT = re.compile(r"(?<!\s)\s*([-/])\s*")
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 
 
