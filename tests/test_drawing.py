@@ -232,3 +232,18 @@ def test_explain_names_them_too(capsys: pytest.CaptureFixture[str], examples: di
     assert "Topic: " in capsys.readouterr().out
     assert main(["explain", "--topics", "none", examples["officials"]]) == 0
     assert "Topic: " not in capsys.readouterr().out
+
+
+def test_an_explanation_names_the_model_and_the_rule_of_each_figure() -> None:
+    from io import StringIO
+
+    from rich.console import Console
+
+    from vnnews_nlp import Pipeline
+    from vnnews_nlp.drawing.text import print_explanation
+
+    out = StringIO()
+    document = Pipeline(words="syllables", names="rules", topics=None)("Tỷ lệ hộ nghèo của xã còn 4%.")
+    print_explanation(document, Console(file=out, width=120))
+    assert f"(by {document.indicators[0].source}, " in out.getvalue()
+    assert document.indicators[0].source.startswith("indicators-1/")

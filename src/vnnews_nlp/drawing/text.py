@@ -182,6 +182,11 @@ def print_explanation(document: Document, console: Console, reasons: Sequence[Ev
     if document.lost:
         console.print("\nNot kept", style="bold underline")
         _print_table(console, _entity_table((loser.entity, loser.why) for loser in document.lost))
+    if document.indicators:
+        console.print("\nWhat figures measure", style="bold underline")
+        for i in document.indicators:
+            figure, said = document.article.text[i.start : i.end], i.indicator or "–"
+            _print_text(console, f"  {figure}: {said} (by {i.source}, {i.score:.2f})")
     if reasons and document.topics:
         console.print(f"\nTopic: {document.topics[0].label} {document.topics[0].score:.2f}", style="bold underline")
         _print_text(console, "  " + reasons_line(reasons))
