@@ -61,6 +61,10 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _WIDE = re.compile("[\uff01-\uff5e]")
 
 
+#: Reading asks for the letters of each article of a batch, and the next stage asks again.
+_KEPT_TEXTS, _KEPT_LENGTH = 128, 100_000
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Letters:
     """A raw text, its matching form, and the map between them.
@@ -112,6 +116,15 @@ def read_letters(raw: str) -> Letters:
     Lone surrogates become U+FFFD in the matching form and stay in ``raw``;
     controls become spaces. No text raises.
     """
+    return _kept(raw) if len(raw) <= _KEPT_LENGTH else _read(raw)
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _kept(raw: str) -> Letters:
+    return _read(raw)
+
+
+def _read(raw: str) -> Letters:
     spaced = raw.replace("\xa0", " ")
     if is_clean(spaced):
         return _spaced(Letters(raw, spaced))
