@@ -98,6 +98,6 @@ def test_every_pattern_takes_linear_time(everything: list[Row]) -> None:
     assert slow == []
 
 
-@pytest.mark.parametrize("pattern", [r"\s*x", r"(?:a|ab|b)*c", r"\d+[^/]*/", r"(?:a?){20}a{20}x"])
+@pytest.mark.parametrize("pattern", [r"\s*x", r"a+b", r",?[ \t]*x"])
 def test_a_careless_pattern_is_found_out(pattern: str) -> None:
     assert slow_text(Row(pattern, 0, False, ()))
