@@ -23,8 +23,9 @@ def test_wheel_and_sdist_carry_data_and_models(built: Path) -> None:
     for folder in ("data/rules", "data/lists", "data/drawing"):
         for path in (ROOT / "src" / "vnnews_nlp" / folder).iterdir():
             assert f"vnnews_nlp/{folder}/{path.name}" in names
-    packs = [p.relative_to(ROOT / "models").as_posix() for p in (ROOT / "models").rglob("*") if p.is_file()]
-    assert packs and all(f"vnnews_nlp/models/{p}" in names for p in packs)
+    packs = [path.parent for path in (ROOT / "models").glob("*/manifest.json")]
+    carried = {f"vnnews_nlp/models/{pack.name}/{path.name}" for pack in packs for path in pack.iterdir()}
+    assert carried and carried == {name for name in names if name.startswith("vnnews_nlp/models/")}
     assert wheel.stat().st_size < 25 * 1024 * 1024 and sdist.stat().st_size > 0
 
 

@@ -49,7 +49,9 @@ _SENT_TO = re.compile(
     r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
 )
 _COMMA = re.compile(r", {1,2}")
-_SENTENCE_END = re.compile(rf"(?<!TP)(?<!Tp)(?<![.!?…])[.!?…]+[”\"]? {{1,3}}(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n")
+_SENTENCE_END = re.compile(
+    rf"(?<!TP)(?<!Tp)(?<![.!?…])[.!?…]+[”\"]? {{1,3}}(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n"
+)
 #: What may stand between an issuer and its verb: the holder's name, a bracket, an apposition.
 _BETWEEN = re.compile(rf"(?: [{CAPITALS}][\w-]*| ?\([^()\n]{{1,60}}\)){{0,7}}(?:,[^,.;\n]{{1,80}},)?,? ?")
 _LIST_HEAD = re.compile(r"(?::|gồm|bao gồm|là|như) {1,2}$")
