@@ -27,14 +27,11 @@ class Lexicon:
     """All lists of names: sets and dicts of lower-case syllables, and tries of terms."""
 
     surnames: Mapping[str, str]
-    two_part_surnames: frozenset[Term]
     foreign_names: frozenset[str]
     honorifics: Mapping[Term, str]
-    title_heads: Mapping[Term, str]
     modifiers: frozenset[str]
     bodies: Mapping[Term, str]
     places: Mapping[Term, str]
-    place_nouns: Mapping[Term, str]
     traps: Mapping[Term, str]
     words: Mapping[str, frozenset[str]]
     person_nouns_trie: Trie
@@ -71,14 +68,11 @@ def lexicon() -> Lexicon:
     openers = [row["words"] for row in load_list("openers")]
     return Lexicon(
         surnames={s: w for s, w in surnames.items() if " " not in s},
-        two_part_surnames=frozenset(syllables_of(s) for s in surnames if " " in s),
         foreign_names=foreign,
         honorifics=honorifics,
-        title_heads=titles,
         modifiers=modifiers,
         bodies=bodies,
         places=places,
-        place_nouns=nouns,
         traps=_terms("name_traps", "word", "kind"),
         words=words,
         person_nouns_trie=build_trie(person_nouns),

@@ -44,7 +44,7 @@ class _Inventory:
 @cache
 def _inventory() -> _Inventory:
     weights = {row["syllable"]: _WEIGHTS[row["use"]] for row in load_list("syllables")}
-    weights |= dict.fromkeys("ở", 1)
+    weights["ở"] = 1  # the one syllable of a letter that pages glue: "ởcác"
     return _Inventory(weights, frozenset(row["word"] for row in load_list("joined_words")))
 
 

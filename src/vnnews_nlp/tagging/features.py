@@ -41,7 +41,6 @@ _MAX_LENGTH = 64
 
 #: Shapes of an atom; signs have one shape each, from SIGN on. PAD_SHAPE stands outside every sequence.
 LOWER, TITLE, UPPER, INITIAL, MIXED, DIGITS, CODE, STRANGE, PAD_SHAPE, SIGN = range(10)
-SHAPES = SIGN + len(SIGNS)
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1

@@ -162,8 +162,3 @@ def _run_table(counted: Tally, bits: int) -> PhraseTable:
     size = np.searchsorted([10, 100], total)
     codes = 1 + size + 3 * person + 12 * place + 48 * body
     return build_table(keys[kept], codes[kept].astype(np.uint8), bits)
-
-
-def no_table(bits: int = 4) -> PhraseTable:
-    """A table that knows nothing."""
-    return build_table(np.zeros(0, np.uint64), np.zeros(0, np.uint8), bits)

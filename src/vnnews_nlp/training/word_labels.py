@@ -26,7 +26,7 @@ Bools = npt.NDArray[np.bool_]
 #: Labels: 0 begins a word, 1 goes on; nothing opens with 1.
 BARRED = np.zeros((3, 3), bool)
 BARRED[2, 1] = True
-BEGINS, GOES_ON, EITHER = 1, 2, 3
+BEGINS, GOES_ON = 1, 2
 
 _BITS = 20
 _FACTORS = [np.uint64(mix(900 + i) | 1) for i in range(5)]
