@@ -30,6 +30,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
+from between_marks import write_between
 
 from vnnews_nlp import corpus
 from vnnews_nlp.corpus.duplicates import PERMUTATIONS, find_duplicates
@@ -68,8 +69,7 @@ def main() -> int:
     text = page(found)
     print(text)
     if args.update:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
-        PAGE.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}", encoding="utf-8")
+        write_between(PAGE, MARKS, text)
     return 0
 
 

@@ -22,6 +22,7 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
+from between_marks import write_between
 from quality import ROOT
 from speed import read_texts
 
@@ -63,8 +64,7 @@ def main() -> int:
     )
     print(text)
     if args.update:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
-        PAGE.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}", "utf-8")
+        write_between(PAGE, MARKS, text)
     return int(not same)
 
 

@@ -16,11 +16,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
+
+from between_marks import write_between, write_whole
 
 from vnnews_nlp import Pipeline
 from vnnews_nlp.training.annotations import corpus_texts, read_annotated
@@ -103,7 +103,7 @@ def gate(found: dict[str, Measured], *, update: bool, regress: bool) -> int:
         return 1
     if update:
         floors = {k: v if regress or not same else max(v, pinned["floors"].get(k, 0.0)) for k, v in now.items()}
-        _replace(FLOORS, json.dumps({"gold": digest, "floors": floors}, indent=1, ensure_ascii=False) + "\n")
+        write_whole(FLOORS, json.dumps({"gold": digest, "floors": floors}, indent=1, ensure_ascii=False) + "\n")
         write_table(found)
     return 0
 
@@ -119,8 +119,8 @@ def write_table(found: dict[str, Measured]) -> None:
     for name in found["dev"][0].rates:
         rates = [found[s][0].rates.get(name, (0, 0)) for s in order]
         rows.append(f"| {name} | {' | '.join(f'{g / n:.3f} ({n})' if n else '–' for g, n in rates)} |")
-    patch_readme(MARKS, "\n".join(rows))
-    patch_readme(SCORE_MARKS, trust_table(found[order[0]][1]))
+    write_between(README, MARKS, "\n".join(rows))
+    write_between(README, SCORE_MARKS, trust_table(found[order[0]][1]))
 
 
 def trust_table(trust: dict[str, Reliability]) -> str:
@@ -131,25 +131,6 @@ def trust_table(trust: dict[str, Reliability]) -> str:
         for what, t in trust.items()
     )
     return "\n".join(rows)
-
-
-def patch_readme(marks: tuple[str, str], block: str) -> None:
-    """Put a block between two marks of the README; raises SystemExit where the marks are missing."""
-    text = README.read_text(encoding="utf-8")
-    before, opening, rest = text.partition(marks[0])
-    _, closing, after = rest.partition(marks[1])
-    if not opening or not closing:
-        raise SystemExit(f"README.md lacks {marks[0]} … {marks[1]}; put the two marks where the table belongs")
-    _replace(README, f"{before}{marks[0]}\n{block}\n{marks[1]}{after}")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
+from between_marks import write_between
 from guard import reading_and, run_stages
 from quality import ROOT
 from soak_articles import make_article
@@ -61,8 +62,7 @@ def main() -> int:
     print(table(results))
     if args.update:
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
-        PAGE.write_text(f"{before}{MARKS[0]}\n{table(results)}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}", "utf-8")
+        write_between(PAGE, MARKS, table(results))
     return int(any(slope > 1.3 for slope in results["exponents"].values()))
 
 

@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from between_marks import write_between
 from soak_articles import make_article
 
 from vnnews_nlp import corpus
@@ -62,8 +63,7 @@ def main() -> int:
     text = page(summed)
     print(text)
     if args.update:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
-        PAGE.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}", encoding="utf-8")
+        write_between(PAGE, MARKS, text)
     return 0 if summed["flat"] else 1
 
 

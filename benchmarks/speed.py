@@ -27,13 +27,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from quality import ROOT, patch_readme
+from between_marks import write_between
+from guard import reading_and, run_stages
+from quality import README, ROOT
 
 from vnnews_nlp import Pipeline
-from vnnews_nlp.pipeline import read_item
 
 RESULTS = ROOT / "benchmarks" / "speed.json"
 BASE = "underthesea word_tokenize"
@@ -168,18 +170,18 @@ def rates(name: str, texts: list[str], seconds: list[float]) -> dict[str, float]
 
 def stage_times(texts: list[str], rounds: int) -> dict[str, float]:
     """Milliseconds an article in each stage, median of the rounds."""
-    pipeline, found = Pipeline(), dict[str, list[float]]()
+    stages, found = reading_and(Pipeline().stages), dict[str, list[float]]()
     for _ in range(rounds):
         spent: dict[str, float] = {}
-        for at in range(0, len(texts), 32):
+
+        def timed(name: str, run: Callable[[], Any], spent: dict[str, float] = spent) -> Any:
             began = process_time()
-            table: dict[str, list[object]] = {"article": [read_item(t) for t in texts[at : at + 32]]}
-            spent["reading"] = spent.get("reading", 0.0) + process_time() - began
-            for stage in pipeline.stages:
-                began = process_time()
-                columns = stage.run(*(table[name] for name in stage.needs))
-                spent[stage.name] = spent.get(stage.name, 0.0) + process_time() - began
-                table |= dict(zip(stage.gives, columns, strict=True))
+            columns = run()
+            spent[name] = spent.get(name, 0.0) + process_time() - began
+            return columns
+
+        for at in range(0, len(texts), 32):
+            run_stages(stages, texts[at : at + 32], timed)
         for name, seconds in spent.items():
             found.setdefault(name, []).append(seconds)
     return {name: round(1000 * statistics.median(s) / len(texts), 4) for name, s in found.items()}
@@ -241,13 +243,13 @@ def profile(texts: list[str]) -> int:
 
     pipeline = Pipeline()
     pipeline.run(texts[:8])
-    profilers: dict[str, cProfile.Profile] = {}
+    stages, profilers = reading_and(pipeline.stages), dict[str, cProfile.Profile]()
+
+    def profiled(name: str, run: Callable[[], Any]) -> Any:
+        return profilers.setdefault(name, cProfile.Profile()).runcall(run)
+
     for at in range(0, len(texts), 32):
-        table: dict[str, list[object]] = {"article": [read_item(t) for t in texts[at : at + 32]]}
-        for stage in pipeline.stages:
-            profiler = profilers.setdefault(stage.name, cProfile.Profile())
-            columns = profiler.runcall(stage.run, *(table[name] for name in stage.needs))
-            table |= dict(zip(stage.gives, columns, strict=True))
+        run_stages(stages, texts[at : at + 32], profiled)
     for name, profiler in profilers.items():
         print(f"\n=== {name}")
         pstats.Stats(profiler).strip_dirs().sort_stats("tottime").print_stats(8)
@@ -323,7 +325,7 @@ def write_table(results: dict[str, dict[str, object]]) -> None:
         "",
         "Milliseconds an article: " + ", ".join(f"{name} {value:.2f}" for name, value in stages.items()) + ".",
     ]
-    patch_readme(MARKS, "\n".join(rows))
+    write_between(README, MARKS, "\n".join(rows))
 
 
 if __name__ == "__main__":

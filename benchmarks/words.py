@@ -24,7 +24,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from quality import patch_readme
+from between_marks import write_between
+from quality import README
 
 from vnnews_nlp.training.treebank import GoldSentence, read_treebank, span_f1, word_ends
 
@@ -180,7 +181,7 @@ def main() -> None:
     page = format_table(table, what, busy, peak_at(LONG, texts))
     print(page)
     if options.update:
-        patch_readme(MARKS, page)
+        write_between(README, MARKS, page)
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(table, indent=1), encoding="utf-8")
