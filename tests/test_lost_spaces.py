@@ -33,6 +33,8 @@ from vnnews_nlp.reading.lost_spaces import cuts, lost_spaces
         "DeepSeek|đã",
         "chuyển|MacBook",
         "nguyên|Viện|trưởng",
+        "Giang|cho",
+        "X|và|Instagram",
     ],
 )
 def test_lost_spaces_are_found(restored: str) -> None:
@@ -44,7 +46,7 @@ def test_lost_spaces_are_found(restored: str) -> None:
 
 WHOLE = """
 iPhone YouTube VietinBank McDonald VnExpress ĐắkLắk Đắklắk Krông Beyoncé Piqué María Kanté môtô bêtông Lênin mômen
-PGSTS TPHCM UBND nghiêng khuỷu quyết oà ôA aÁ Barcelona
+PGSTS TPHCM Nacho Muncho Coentrao UBND nghiêng khuỷu quyết oà ôA aÁ Barcelona
 """
 
 

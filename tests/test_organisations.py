@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from vnnews_nlp.document import Prose, Tokens
-from vnnews_nlp.entities.organisations import find_organisations
+from vnnews_nlp.entities.names import find_names
 
 EMPTY = np.zeros(0, np.int32)
 
 
 def organisations(text: str) -> list[str]:
     prose = Prose(text, Tokens(text, EMPTY, EMPTY, np.zeros(0, np.uint8)), ())
-    return [e.text for e in find_organisations(prose)]
+    return [e.text for e in find_names(prose) if e.type == "ORG"]
 
 
 @pytest.mark.parametrize(

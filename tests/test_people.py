@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 from vnnews_nlp.document import Prose, Tokens
 from vnnews_nlp.entities.name_shapes import cut
 from vnnews_nlp.entities.names import find_names
-from vnnews_nlp.entities.organisations import find_organisations
-from vnnews_nlp.entities.people import find_people
-from vnnews_nlp.entities.places import find_places
-from vnnews_nlp.entities.titles import find_titles
+from vnnews_nlp.reading.letters import read_letters
 
 EMPTY = np.zeros(0, np.int32)
 
@@ -23,7 +20,7 @@ def prose(text: str) -> Prose:
 
 
 def people(text: str) -> list[str]:
-    return [e.text for e in find_people(prose(text)) if e.score >= 0.5]
+    return [e.text for e in find_names(prose(text)) if e.type == "PERSON" and e.score >= 0.5]
 
 
 @pytest.mark.parametrize(
@@ -109,10 +106,11 @@ def test_bylines_and_credits(text: str, found: list[str]) -> None:
         ("Vở về Đại tướng Trần Văn Giápcủa đoàn chèo được giải.", ["Trần Văn Giáp"]),
         ("theo ôngAlvin Tillery, nhiều người phản đối", ["Alvin Tillery"]),
         ("người đẹp tên đầy đủHuỳnh Trần Ý Lan đến dự", ["Huỳnh Trần Ý Lan"]),
+        ("Tiền đạo Nacho và ông Fabio Coentrao ra sân", ["Nacho", "Fabio Coentrao"]),
     ],
 )
 def test_lost_stops_and_spaces(text: str, found: list[str]) -> None:
-    assert people(text) == found
+    assert people(read_letters(text).text) == found
 
 
 def test_cut_keeps_every_character() -> None:
@@ -129,15 +127,12 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=50, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES).map("".join)))
-def test_any_text_gives_true_spans_and_one_walk_equals_four(text: str) -> None:
+def test_any_text_gives_true_spans(text: str) -> None:
     found = find_names(prose(text))
     for e in found:
         assert text[e.start : e.end] == e.text
         assert e.text == e.text.strip() != ""
         assert 0 < e.score <= 1
-    four = [f(prose(text)) for f in (find_people, find_titles, find_organisations, find_places)]
-    alone = {e for entities in four[:2] for e in entities}
-    assert alone == {e for e in found if e.type in ("PERSON", "TITLE")}
 
 
 @pytest.mark.parametrize("unit", ["Nguyễn Văn ", "Chủ tịch ", "ông ", "A.", "N-", "UBND tỉnh và ", "Phó Phó "])

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from vnnews_nlp.document import Prose, Tokens
-from vnnews_nlp.entities.titles import find_titles
+from vnnews_nlp.entities.names import find_names
 
 EMPTY = np.zeros(0, np.int32)
 
 
 def titles(text: str) -> list[str]:
     prose = Prose(text, Tokens(text, EMPTY, EMPTY, np.zeros(0, np.uint8)), ())
-    return [e.text for e in find_titles(prose) if e.score >= 0.5]
+    return [e.text for e in find_names(prose) if e.type == "TITLE" and e.score >= 0.5]
 
 
 @pytest.mark.parametrize(
@@ -118,5 +118,5 @@ def test_offices_that_nobody_named_holds(text: str) -> None:
 def test_all_candidates_come_back_with_their_construction() -> None:
     text = "Các Bí thư chi bộ họp. Bí thư Lê Văn An nói."
     prose = Prose(text, Tokens(text, EMPTY, EMPTY, np.zeros(0, np.uint8)), ())
-    found = {(e.text, e.source): e.score for e in find_titles(prose)}
+    found = {(e.text, e.source): e.score for e in find_names(prose) if e.type == "TITLE"}
     assert found[("Bí thư", "titles/before-name")] > 0.9 > found[("Bí thư chi bộ", "titles/plural")]

@@ -3,7 +3,7 @@ import pytest
 from vnnews_nlp.training.treebank import read_treebank, span_f1, word_ends
 
 ROWS = [
-    ("Anh Ba nói : \" đi nhanh \" .", 'Anh Ba nói: "đi nhanh".'),
+    ('Anh Ba nói : " đi nhanh " .', 'Anh Ba nói: "đi nhanh".'),
     ("xã Tân Phú LBKT Châu Thành RBKT .", "xã Tân Phú (Châu Thành)."),
     ("khoảng 5 - 6 tạ", "khoảng 5-6 tạ"),
     ("số 12 / QĐ - UB ngày", "số 12/QĐ-UB ngày"),

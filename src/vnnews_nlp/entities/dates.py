@@ -79,9 +79,7 @@ def _kind(rule: Rule) -> str:
 
 def house_separator(prose: Prose, matches: list[tuple[Rule, re.Match[str]]]) -> str | None:
     """The mark between day and month in this article: by its own sure dates, else by its paper; None if unknown."""
-    counts = Counter(
-        match["sep"] for rule, match in matches if _kind(rule) in ("full", "cued", "cued-range")
-    )
+    counts = Counter(match["sep"] for rule, match in matches if _kind(rule) in ("full", "cued", "cued-range"))
     if counts:
         return counts.most_common(1)[0][0]
     source = (prose.source or "").lower()

@@ -11,7 +11,7 @@ from vnnews_nlp.entities.titles import hold, titles_of
 
 
 def find_names(prose: Prose) -> list[Entity]:
-    """PERSON, TITLE, ORG and LOC candidates: the same as from the four finders, for the price of one walk."""
+    """PERSON, TITLE, ORG and LOC candidates of an article, each type by position."""
     found = scan_names(prose.text)
     people = people_of(found)
     why = hold(found)

@@ -13,10 +13,9 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
 
-from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.document import Entity
 from vnnews_nlp.entities.bylines import read_byline, read_credits
 from vnnews_nlp.entities.name_reader import end_of_name, is_vietnamese
-from vnnews_nlp.entities.name_scan import scan_names
 from vnnews_nlp.entities.name_shapes import JOINS, SPACES, is_upper
 from vnnews_nlp.entities.name_spans import NameScan, NameSpan, opens_sentence, trapped
 
@@ -40,11 +39,6 @@ SCORES = {
     "noun": 0.90,
     "initials": 0.85,
 }
-
-
-def find_people(prose: Prose) -> list[Entity]:
-    """PERSON entities of an article, by position."""
-    return people_of(scan_names(prose.text))
 
 
 def people_of(found: NameScan) -> list[Entity]:

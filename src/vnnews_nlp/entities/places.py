@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.entities.name_scan import scan_names
+from vnnews_nlp.document import Entity
 from vnnews_nlp.entities.name_shapes import SPACES
 from vnnews_nlp.entities.name_spans import NameScan, NameSpan, opens_sentence
 
@@ -12,13 +11,8 @@ SCORES = {"listed": 0.88, "headed": 0.92, "inside": 0.88, "numbered": 0.93, "nam
 _NAMED = 0.70
 
 
-def find_places(prose: Prose) -> list[Entity]:
-    """LOC entities of an article, by position; those inside a title or a body too."""
-    return places_of(scan_names(prose.text))
-
-
 def places_of(found: NameScan) -> list[Entity]:
-    """LOC entities of a walk."""
+    """LOC entities of a walk, by position; those inside a title or a body too."""
     s = found.s
     entities = []
     pronoun = _is_pronoun(found)

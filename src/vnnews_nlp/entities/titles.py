@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.document import Entity
 from vnnews_nlp.entities.name_reader import TitleSpan
-from vnnews_nlp.entities.name_scan import scan_names
 from vnnews_nlp.entities.name_shapes import SPACES, Syllables
 from vnnews_nlp.entities.name_spans import NameScan, opens_sentence
-from vnnews_nlp.entities.people import look_again
 
 #: How often a construction is right, measured on annotated articles of 2017-2026.
 SCORES = {
@@ -49,17 +47,12 @@ _THEN_NAME = re.compile(
 )
 
 
-def find_titles(prose: Prose) -> list[Entity]:
-    """TITLE entities of an article, by position: all candidates, scored by how they are held."""
-    found = scan_names(prose.text)
-    look_again(found)
-    return titles_of(found)
+def titles_of(found: NameScan, why: list[str]) -> list[Entity]:
+    """TITLE entities of a walk whose second look at people is done, all candidates; ``why`` as :func:`hold` gives it.
 
-
-def titles_of(found: NameScan, why: list[str] | None = None) -> list[Entity]:
-    """TITLE entities of a walk whose second look at people is done; ``why`` as :func:`hold` gives it."""
+    Their score is how surely such a construction is held.
+    """
     s = found.s
-    why = hold(found) if why is None else why
     entities = []
     for title, reason in zip(found.titles, why, strict=True):
         start, end = s.starts[title.start], s.end(title.end - 1)

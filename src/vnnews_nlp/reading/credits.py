@@ -55,7 +55,7 @@ def line_source(line: str) -> str | None:
 
 def known_source(who: str) -> str | None:
     """``who`` as a source if it is a known paper, begins like one (Báo …, Cổng …) or is a web address; else None."""
-    who = who.strip(" .()[]\"“”")
+    who = who.strip(' .()[]"“”')
     if domain := _DOMAIN.fullmatch(who):
         return domain[1].lower()
     names, heads = _press()

@@ -24,6 +24,8 @@ _SMALL, _CAPITAL, _VOWEL, _CONSONANT = 1, 2, 4, 8
 _VOWELS = frozenset("aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 #: Letters that no language of the news but Vietnamese writes (é, í, ó, ô, â, ê are French or Spanish too).
 _OWN = re.compile("[ăđơưảãạằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏõọồốổỗộờớởỡợủũụừứửữựỳỷỹỵ]")
+#: Not "Nacho", "Muncho".
+_PLAIN_END = re.compile("([A-Z][a-z]+n[gh])(?:cho|trong|trao|theo)")
 _WEIGHTS = {"often": 100, "common": 10, "known": 1}
 
 
@@ -93,8 +95,10 @@ def _suspects(kinds: npt.NDArray[np.uint8]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=8192)
 def cuts(word: str) -> tuple[int, ...]:
     """Where a run of letters falls into words whose space is lost; nothing for what is one word."""
-    if len(word) > 64 or (word.isascii() and not _plain_head(word)) or word.lower() in _inventory().whole:
+    if len(word) > 64 or word.lower() in _inventory().whole:
         return ()
+    if word.isascii() and not _plain_head(word):
+        return _before_plain_word(word)
     bounds = [0, *_turns(word), len(word)]
     kept = [b for a, b, c in zip(bounds, bounds[1:], bounds[2:], strict=False) if _parts(word[a:b], word[b:c])]
     ends = [0, *kept, len(word)]
@@ -106,6 +110,12 @@ def _plain_head(word: str) -> bool:
     """Whether a word without marks opens with a frequent small one: "theoReuters", not "iPhone" or "YouTube"."""
     turn = next((i for i in range(1, len(word)) if word[i].isupper()), 0)
     return turn > 1 and word[:turn].islower()
+
+
+def _before_plain_word(word: str) -> tuple[int, ...]:
+    """A small word without marks behind a capital syllable that nothing but Vietnamese closes so: "Giang|cho"."""
+    match = _PLAIN_END.fullmatch(word)
+    return (match.end(1),) if match and _inventory().has(match[1]) else ()
 
 
 def _turns(word: str) -> list[int]:
@@ -161,7 +171,7 @@ def _syllables(part: str) -> tuple[int, ...]:
         found = [(a, b) for a in range(2, len(low) - 3) if syllables.has(low[:a]) for b in range(a + 2, len(low) - 1)
                  if syllables.has(low[a:b]) and syllables.has(low[b:])]  # fmt: skip
     if not found:
-        return _behind_a_foreign_word(low)
+        return _behind_the_letter_x(low) or _behind_a_foreign_word(low)
     best = max(found, key=lambda cut: _weight(low, cut))
     if _OWN.search(low):
         sure = _WEIGHTS["common"]
@@ -174,6 +184,11 @@ def _syllables(part: str) -> tuple[int, ...]:
 def _weight(word: str, cut: tuple[int, ...]) -> int:
     ends = (0, *cut, len(word))
     return prod(_inventory().weight(word[a:b]) for a, b in pairwise(ends))
+
+
+def _behind_the_letter_x(low: str) -> tuple[int, ...]:
+    """A frequent Vietnamese word behind the network X: "trên Xvà", "Xcủa"; no syllable opens with x and a consonant."""
+    return (1,) if low[0] == "x" and _inventory().weight(low[1:]) >= _WEIGHTS["often"] else ()
 
 
 def _behind_a_foreign_word(low: str) -> tuple[int, ...]:

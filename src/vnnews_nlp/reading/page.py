@@ -191,7 +191,7 @@ def _set_aside(lines: list[_Line]) -> tuple[list[_Line], str | None]:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) >= _PROSE or (len(text) >= _SENTENCE and text[-1] in ".!?…”\"")
+    return len(text) >= _PROSE or (len(text) >= _SENTENCE and text[-1] in '.!?…”"')
 
 
 def _headed(lines: list[_Line], title: str | None) -> list[_Line]:
