@@ -53,6 +53,8 @@ class Beside:
         marks = self.marks
         before = marks.is_name(last) and self._precedes_name(last)
         after = self._follows_name(first, last)
+        if before and after and layouts.describes(marks.between(last - 1)):
+            before = False  # "A, thành viên nhóm nhạc nổi tiếng B"
         if not before and marks.is_name(last) and self._link_list(first, last):
             return last
         if before and after and last - first > 1:
@@ -95,7 +97,12 @@ class Beside:
     def _follows_name(self, first: int, last: int) -> bool:
         """Does the run stand in apposition after a name? Not in "Theo ông A, Thủ tướng đã chỉ đạo"."""
         marks = self.marks
-        if not marks.is_name(first - 1) or not layouts.title_after(gap := marks.between(first - 1)):
+        if not marks.is_name(first - 1):
+            return False
+        gap = marks.between(first - 1)
+        if gap == " " and (modifier_of(marks.text(first))[0] or "").casefold() in ("nguyên", "cựu"):
+            return not marks.is_name(last) or not self._precedes_name(last)  # "Ông A nguyên Phó Giám đốc …"
+        if not layouts.title_after(gap):
             return False
         if gap.strip() != "," or not layouts.quotes_by_name(marks.left(first - 1, 40)):
             return True
@@ -196,17 +203,28 @@ class Beside:
                 return False
             status = "former" if layouts.is_former(gap[-40:]) else "to_be"
         else:
-            left = marks.left(first, 40)
-            if (
-                layouts.is_of_body(left)
-                or layouts.is_run_for(left)
-                or (how != "copula" and not self._is_free(first, left))
-            ):
+            left, closed = marks.left(first, 40), self._is_closed(last)
+            if how == "bare":
+                how = "comma"
+                if not closed:
+                    return False
+            if layouts.is_of_body(left) or layouts.is_run_for(left):
+                return False
+            quoted = how == "comma" and closed and layouts.quotes_by_name(left)
+            if how != "copula" and not quoted and not self._is_free(first, left):
                 return False
             past = layouts.is_former(gap[-60:]) or layouts.is_then(marks.between(last - 1))
             status = "former" if past else "current"
         self.give(range(first, last), (marks[last].person,), {"of": "for", "colon": "dash"}.get(how, how), status)
         return True
+
+    def _is_closed(self, i: int) -> bool:
+        """Does a name stand between commas or before what he says: "…, Kevin Hassett, cho biết", no list of names?"""
+        after = self.marks.right(i, 24)
+        if layouts.speaks(after):
+            return True
+        listed = self.marks.is_name(i + 1) and layouts.steps_in_list(self.marks.between(i))
+        return after.startswith((",", " (")) and not listed
 
     def _is_free(self, first: int, left: str) -> bool:
         """May a run belong to a name after a comma or dash: no order, no other subject before it?"""

@@ -81,6 +81,11 @@ def title_before(gap: str) -> bool:
     return gap == " " or ("," not in gap and "\n" not in gap and _fills("before-gap", gap))
 
 
+def describes(gap: str) -> bool:
+    """TITLE gap NAME: do words of praise, age or origin stand between ("tài năng ", "tên ")?"""
+    return len(gap) > 1 and _fills("epithet-gap", gap)
+
+
 def title_after(gap: str) -> bool:
     """NAME gap TITLE: does the title follow as an apposition (", ", " - ", " (", " (SN 1975), ")?"""
     return gap == ", " or _fills("after-gap", gap) or _fills("after-other-gap", gap)
