@@ -95,7 +95,7 @@ class Pipeline:
 
     def _run(self, articles: list[Article]) -> list[Document]:
         table: _Table = {"article": articles}
-        for stage in self.stages:
+        for stage, spent in zip(self.stages, _spent_after(self.stages), strict=True):
             try:
                 columns = stage.run(*(table[name] for name in stage.needs))
             except MemoryError:
@@ -104,6 +104,9 @@ class Pipeline:
                 why = str(error) if isinstance(error, VnNewsError) else f"{type(error).__name__}: {error}"
                 raise ArticleError(articles[0].id, stage.name, why) from error
             table |= dict(zip(stage.gives, columns, strict=True))
+            del columns
+            for name in spent:
+                del table[name]
         return table["document"]
 
 
@@ -119,6 +122,16 @@ def check_stages(stages: Sequence[Stage]) -> None:
         given.update(stage.gives)
     if "document" not in given:
         raise PipelineError("no stage gives a document. End with the document stage.")
+
+
+def _spent_after(stages: Sequence[Stage]) -> list[tuple[str, ...]]:
+    """For each stage the columns that no later one needs: a long article frees what its stages are done with."""
+    spent: list[tuple[str, ...]] = []
+    wanted = {"document"}
+    for stage in reversed(stages):
+        spent.append(tuple(dict.fromkeys(name for name in (*stage.needs, *stage.gives) if name not in wanted)))
+        wanted.update(stage.needs)
+    return spent[::-1]
 
 
 def read_item(item: Readable) -> Article:

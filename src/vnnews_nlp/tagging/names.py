@@ -216,6 +216,7 @@ class NameTagger:
         """
         texts = [prose.text for prose in batch]
         found: list[list[Entity]] = [[] for _ in texts]
+        known: dict[Any, Any] = {}  # a name that is printed again is the same string
         for chunk in chunks(texts):
             columns = shared_columns([piece for _, _, piece in chunk])
             spans = self._model.find(columns, _pieces(hinted, chunk), [start for _, start, _ in chunk])
@@ -226,7 +227,9 @@ class NameTagger:
             scores = np.round(spans.score.astype(float), 4)
             table = (numbers.tolist(), starts.tolist(), ends.tolist(), spans.type.tolist(), scores.tolist())
             for text, start, end, kind, score in zip(*table, strict=True):
-                surface = texts[text][start:end]
+                surface = known.setdefault(printed := texts[text][start:end], printed)
                 norm = " ".join(surface.split())
+                norm = surface if norm == surface else norm
+                score = known.setdefault(score, score)
                 found[text].append(Entity(start, end, TYPES[kind], surface, norm, self.name, score))
         return found

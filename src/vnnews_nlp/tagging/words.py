@@ -18,6 +18,7 @@ from vnnews_nlp.tagging.word_features import Known, word_sums
 from vnnews_nlp.tokens.words import join_words
 
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ class PackSegmenter:
         last = np.append(first[1:], len(starts)) - 1
         return list(zip(starts[first].tolist(), ends[last].tolist(), strict=True)) if len(starts) else []
 
-    def atom_joins(self, texts: Sequence[str]) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Bools]]:
+    def atom_joins(self, texts: Sequence[str]) -> list[tuple[Ints, Ints, Bools]]:
         """For each text: starts and ends of its atoms, and whether each goes on the word before it."""
-        parts: list[list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Bools]]] = [[] for _ in texts]
+        parts: list[list[tuple[Ints, Ints, Bools]]] = [[] for _ in texts]
         for chunk in chunks(texts):
             columns = shared_columns([piece for _, _, piece in chunk])
             joins = self._model.find_joins(columns)
@@ -85,12 +86,18 @@ class PackSegmenter:
             for place, (number, start, _) in enumerate(chunk):
                 rows = slice(bounds[place], bounds[place + 1])
                 shift = start - columns.offsets[place]
-                parts[number].append((columns.starts[rows] + shift, columns.ends[rows] + shift, joins[rows]))
+                parts[number].append(
+                    (_moved(columns.starts[rows], shift), _moved(columns.ends[rows], shift), joins[rows])
+                )
         return [part[0] if len(part) == 1 else _concatenated(part) for part in parts]
 
 
+def _moved(places: Ints, shift: int) -> Ints:
+    return places + np.int32(shift)
+
+
 def _concatenated(
-    parts: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Bools]],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Bools]:
+    parts: Sequence[tuple[Ints, Ints, Bools]],
+) -> tuple[Ints, Ints, Bools]:
     starts, ends, joins = zip(*parts, strict=True)
     return np.concatenate(starts), np.concatenate(ends), np.concatenate(joins)

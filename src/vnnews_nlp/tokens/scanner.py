@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vnnews_nlp.document import TOKEN_KINDS, Tokens
-from vnnews_nlp.tokens.atoms import code_points, scan_atoms
+from vnnews_nlp.tokens.atoms import blocks, code_points, scan_atoms
 from vnnews_nlp.tokens.lost_spaces import cut_lost_spaces
 from vnnews_nlp.tokens.units import Unit, match_unit, rare_units
 
@@ -52,25 +52,38 @@ _BITS_OF_KIND[[_WORD, _NUMBER, _CODE]] = _WORDLIKE, _WORDLIKE | _FIGURE, _WORDLI
 
 def scan(text: str) -> Tokens:
     """Tokens of a text (NFC expected for best results, any text accepted), in time linear in its length."""
-    starts, ends, kinds = scan_atoms(text)
+    parts = [_scan_block(block, start) for start, block in blocks(text)]
+    starts, ends, kinds, heads = parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
     if not len(starts):
         return Tokens(text, starts, ends, kinds)
+    units = rare_units(text) + _match_units(text, _openers(heads, starts, ends, kinds))
+    return _merge(text, starts, ends, kinds, sorted(units, key=_longest_first))
+
+
+def _scan_block(text: str, shift: int) -> tuple[Ints, Ints, Kinds, Bits]:
+    """Starts, ends and kinds of the atoms of a piece that begins at ``shift``, and the bits of their first letters."""
+    starts, ends, kinds = scan_atoms(text)
+    if not len(starts):
+        return starts, ends, kinds, np.zeros(0, np.uint16)
     bits = _BITS.take(code_points(text), mode="clip")
     turns = np.flatnonzero((bits[:-1] << 1) & bits[1:] & _CAPITAL) + 1  # _CAPITAL is the bit above _SMALL
     starts, ends, kinds = cut_lost_spaces(text, starts, ends, kinds, turns.tolist())
-    units = rare_units(text) + _match_units(text, _openers(bits, starts, ends, kinds))
-    return _merge(text, starts, ends, kinds, sorted(units, key=_longest_first))
+    place = np.int32(shift)
+    return starts + place, ends + place, kinds, bits[starts]
 
 
 def _longest_first(unit: Unit) -> tuple[int, int]:
     return unit[0], -unit[1]
 
 
-def _openers(characters: Bits, starts: Ints, ends: Ints, kinds: Kinds) -> Ints:
-    """Starts of the atoms that may open a unit of several atoms, or that mix digits and letters."""
+def _openers(heads: Bits, starts: Ints, ends: Ints, kinds: Kinds) -> Ints:
+    """Starts of the atoms that may open a unit of several atoms, or that mix digits and letters.
+
+    ``heads`` are the bits of the atoms' first characters.
+    """
     count = len(starts)
     bits = np.zeros(count + 2, np.uint16)
-    bits[:count] = characters[starts] | _BITS_OF_KIND[kinds]
+    bits[:count] = heads | _BITS_OF_KIND[kinds]
     bits[: count - 1] |= starts[1:] == ends[:-1]  # _GLUED is the lowest bit
     this, following = bits[:count], bits[1:-1]
     glued = this & _GLUED > 0

@@ -16,7 +16,6 @@ from itertools import pairwise
 import numpy as np
 
 from vnnews_nlp.document import TOKEN_KINDS, Sentence, Tokens, Zone
-from vnnews_nlp.tokens.atoms import code_points
 from vnnews_nlp.tokens.units import is_native, sentence_openers, short_forms
 
 _ENDERS = frozenset(".!?…")
@@ -29,10 +28,7 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){0,4}\Z")
 _NUMERAL = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[a-zđA-H])\Z")
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
-_TABLE = 0x2030
-_IS_ENDER = np.zeros(_TABLE + 1, bool)
-_IS_ENDER[[ord(c) for c in _ENDERS]] = True
-_WORD, _ABBREVIATION = TOKEN_KINDS.index("word"), TOKEN_KINDS.index("abbreviation")
+_WORD, _PUNCT, _ABBREVIATION = (TOKEN_KINDS.index(kind) for kind in ("word", "punct", "abbreviation"))
 
 #: A line shorter than this was not cut by a margin.
 _SHORTEST_WRAPPED = 45
@@ -49,7 +45,7 @@ def split_sentences(text: str, tokens: Tokens, zones: Sequence[Zone] = ()) -> tu
     count = len(tokens)
     if not count:
         return ()
-    columns = _Columns(text, tokens.starts.tolist(), tokens.ends.tolist())
+    columns = _Columns(text, tokens.starts.data, tokens.ends.data)
     places = [*_lines(text), *(edge for zone in zones for edge in (zone.start, zone.end))]
     inner = {*_stop_breaks(columns, tokens), *np.searchsorted(tokens.starts, places).tolist()} - {0, count}
     bounds = [0, *sorted(inner), count]
@@ -59,11 +55,11 @@ def split_sentences(text: str, tokens: Tokens, zones: Sequence[Zone] = ()) -> tu
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The text and its tokens as lists, which Python reads one by one faster than arrays."""
+    """The text and its tokens as views, which Python reads one by one faster than arrays."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: memoryview
+    ends: memoryview
 
     def head(self, i: int) -> str:
         """First character of token i, "" past the end."""
@@ -82,10 +78,9 @@ class _Columns:
 
 def _stop_breaks(columns: _Columns, tokens: Tokens) -> Iterator[int]:
     """Indices of tokens that begin a sentence because a stop stands before them."""
-    stops = _IS_ENDER.take(code_points(columns.text), mode="clip")[tokens.starts]
     after = -1
-    for i in np.flatnonzero(stops).tolist():
-        if i >= after:
+    for i in np.flatnonzero(tokens.kinds == _PUNCT).tolist():
+        if i >= after and columns.head(i) in _ENDERS:
             after = _pass_closers(columns, i)
             if _ends(columns, i, after):
                 yield after
