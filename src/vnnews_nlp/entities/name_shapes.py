@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import ne
 
-from vnnews_nlp.tokens.atoms import BLOCK, blocks
+from vnnews_nlp.blocks import BLOCK, blocks
 
 _WORD = re.compile(r"(\w+)")
 #: A written Vietnamese syllable: onset, vowels, coda.

@@ -18,7 +18,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from vnnews_nlp.reading.lost_spaces import lost_spaces
+from vnnews_nlp.blocks import BLOCK, blocks
+from vnnews_nlp.reading.lost_spaces import lost_in, lost_spaces
 
 Ints = npt.NDArray[np.int32]
 
@@ -62,7 +63,7 @@ _WIDE = re.compile("[\uff01-\uff5e]")
 
 
 #: Reading asks for the letters of each article of a batch, and the next stage asks again.
-_KEPT_TEXTS, _KEPT_LENGTH = 128, 100_000
+_KEPT_TEXTS = 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,25 +117,52 @@ def read_letters(raw: str) -> Letters:
     Lone surrogates become U+FFFD in the matching form and stay in ``raw``;
     controls become spaces. No text raises.
     """
-    return _kept(raw) if len(raw) <= _KEPT_LENGTH else _read(raw)
+    return _kept(raw) if len(raw) <= BLOCK else _read_long(raw)
+
+
+def _read_long(raw: str) -> Letters:
+    """Piece by piece: no letter composes over a space."""
+    parts = [_matched(block) for _, block in blocks(raw)]
+    if not all(part.text.isascii() for part in parts):
+        parts = [_spaced(part, lost_in(part.text)) for part in parts]
+    return _joined(parts)
+
+
+def _joined(parts: list[Letters]) -> Letters:
+    """The letters of a long text from those of its pieces. Uses the pieces up."""
+    raw, text = "".join(part.raw for part in parts), "".join(part.text for part in parts)
+    if all(part.starts is None for part in parts):
+        return Letters(raw, text)
+    starts, ends = np.zeros(len(text) + 1, np.int32), np.zeros(len(text) + 1, np.int32)
+    at = shift = 0
+    for number, part in enumerate(parts):
+        size = len(part.text)
+        bounds = np.arange(size + 1, dtype=np.int32)
+        starts[at : at + size + 1] = (bounds if part.starts is None else part.starts) + np.int32(shift)
+        ends[at + 1 : at + size + 1] = (bounds if part.ends is None else part.ends)[1:] + np.int32(shift)
+        at, shift = at + size, shift + len(part.raw)
+        parts[number] = Letters("", "")
+    return Letters(raw, text, starts, ends)
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
 def _kept(raw: str) -> Letters:
-    return _read(raw)
+    letters = _matched(raw)
+    return _spaced(letters, lost_spaces(letters.text))
 
 
-def _read(raw: str) -> Letters:
+def _matched(raw: str) -> Letters:
+    """The matching form but for lost spaces."""
     spaced = raw.replace("\xa0", " ")
     if is_clean(spaced):
-        return _spaced(Letters(raw, spaced))
+        return Letters(raw, spaced)
     letters = Letters(raw, _plain(spaced))
     letters = _edited(letters, _removals(letters.text))
     letters = _edited(letters, _marked(letters.text))
     letters = _edited(letters, _compositions(letters.text))
     letters = Letters(raw, _folded(_LINE_ENDS.sub("\n", letters.text)), letters.starts, letters.ends)
     # A mark behind a Cyrillic е joins it only once that is a Latin e.
-    return _spaced(_edited(letters, _compositions(letters.text)))
+    return _edited(letters, _compositions(letters.text))
 
 
 def is_clean(raw: str) -> bool:
@@ -252,9 +280,8 @@ def _edit_map(length: int, rows: list[tuple[int, int, str]]) -> tuple[Ints, Ints
     return np.append(starts, np.int32(length)).astype(np.int32), np.append(np.int32(0), ends).astype(np.int32)
 
 
-def _spaced(letters: Letters) -> Letters:
-    """The letters with a space where one is lost; it stands for nothing in the raw text."""
-    places = lost_spaces(letters.text)
+def _spaced(letters: Letters, places: list[int]) -> Letters:
+    """The letters with a space at these places; it stands for nothing in the raw text."""
     if not places:
         return letters
     text = letters.text

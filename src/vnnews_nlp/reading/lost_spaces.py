@@ -67,7 +67,12 @@ def lost_spaces(text: str) -> list[int]:
 
     Costs a table look-up a character; only words that no single syllable can be are read.
     """
-    if len(text) < 2 or text.isascii():
+    return [] if text.isascii() else lost_in(text)
+
+
+def lost_in(text: str) -> list[int]:
+    """The same of a piece of a text that is not all ASCII."""
+    if len(text) < 2:
         return []
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = _classes()[np.minimum(codes, _LAST + 1)]

@@ -7,9 +7,7 @@ exactly one atom, so nothing that later groups atoms can lose a character.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,10 +24,6 @@ WORD, NUMBER, PUNCT, CODE, OTHER = (TOKEN_KINDS.index(k) for k in ("word", "numb
 #: Classes of one character; a run's class is the union of its characters' bits.
 SPACE, LETTER, DIGIT, SIGN, REST = 0, 1, 2, 4, 8
 
-#: Characters read at a time.
-BLOCK = 100_000
-
-_SPACE = re.compile(r"\s")
 _TABLE_SIZE = 0x3000  # Latin, marks, general punctuation, symbols; the rest is looked up by distinct character
 _CATEGORIES = {"L": LETTER, "M": LETTER, "N": DIGIT, "P": SIGN}
 _KIND_OF_CLASS = np.full(16, OTHER, np.uint8)
@@ -65,18 +59,6 @@ def character_classes(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
         distinct, inverse = np.unique(codes[rare], return_inverse=True)
         classes[rare] = np.array([_class_of(code) for code in distinct.tolist()], np.uint8)[inverse.ravel()]
     return classes
-
-
-def blocks(text: str, size: int = BLOCK) -> Iterator[tuple[int, str]]:
-    """Pieces of a text, each with its start, so that what is made of characters is small whatever the length.
-
-    A piece ends behind the first space after ``size`` characters, so that no atom is cut.
-    """
-    start = 0
-    while len(text) - start > 2 * size and (space := _SPACE.search(text, start + size)):
-        yield start, text[start : space.end()]
-        start = space.end()
-    yield start, text[start:] if start else text
 
 
 def scan_atoms(text: str) -> tuple[Ints, Ints, Kinds]:

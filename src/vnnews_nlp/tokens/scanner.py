@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vnnews_nlp.blocks import blocks
 from vnnews_nlp.document import TOKEN_KINDS, Tokens
-from vnnews_nlp.tokens.atoms import blocks, code_points, scan_atoms
+from vnnews_nlp.tokens.atoms import code_points, scan_atoms
 from vnnews_nlp.tokens.lost_spaces import cut_lost_spaces
 from vnnews_nlp.tokens.units import Unit, match_unit, rare_units
 
