@@ -30,7 +30,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 
 from vnnews_nlp import Pipeline
-from vnnews_nlp.pipeline import Stage, read_item
+from vnnews_nlp.pipeline import Stage, read_item, spent_after
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = ROOT / "benchmarks" / "guard.json"
@@ -93,9 +93,12 @@ def reading_and(stages: tuple[Stage, ...]) -> list[Stage]:
 def run_stages(stages: list[Stage], texts: list[str], each: Callable[[str, Callable[[], Any]], Any]) -> None:
     """Run the stages one after another; ``each`` gets a stage's name and the call that runs it."""
     table: dict[str, list[Any]] = {"item": list(texts)}
-    for stage in stages:
+    for stage, spent in zip(stages, spent_after(stages), strict=True):
         columns = each(stage.name, partial(stage.run, *(table[name] for name in stage.needs)))
         table |= dict(zip(stage.gives, columns, strict=True))
+        del columns
+        for name in spent:
+            del table[name]
 
 
 def calls_of(stages: list[Stage], texts: list[str]) -> dict[str, int]:

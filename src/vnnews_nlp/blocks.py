@@ -11,12 +11,17 @@ BLOCK = 100_000
 _GAP = re.compile("[ \n]")
 
 
-def blocks(text: str, size: int = BLOCK) -> Iterator[tuple[int, str]]:
+def is_long(text: str) -> bool:
+    """Whether a text is worth reading in pieces."""
+    return len(text) > BLOCK
+
+
+def blocks(text: str) -> Iterator[tuple[int, str]]:
     """Pieces of a text, each with its start, so that what is made of characters is small whatever the length.
 
-    A piece ends behind the first space or line feed after ``size`` characters, so that no word is cut.
+    A piece ends behind the first space or line feed after ``BLOCK`` characters, so that no word is cut.
     """
-    start = 0
+    start, size = 0, BLOCK
     while len(text) - start > 2 * size and (gap := _GAP.search(text, start + size)):
         yield start, text[start : gap.end()]
         start = gap.end()

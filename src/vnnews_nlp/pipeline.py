@@ -95,7 +95,7 @@ class Pipeline:
 
     def _run(self, articles: list[Article]) -> list[Document]:
         table: _Table = {"article": articles}
-        for stage, spent in zip(self.stages, _spent_after(self.stages), strict=True):
+        for stage, spent in zip(self.stages, spent_after(self.stages), strict=True):
             try:
                 columns = stage.run(*(table[name] for name in stage.needs))
             except MemoryError:
@@ -124,7 +124,7 @@ def check_stages(stages: Sequence[Stage]) -> None:
         raise PipelineError("no stage gives a document. End with the document stage.")
 
 
-def _spent_after(stages: Sequence[Stage]) -> list[tuple[str, ...]]:
+def spent_after(stages: Sequence[Stage]) -> list[tuple[str, ...]]:
     """For each stage the columns that no later one needs: a long article frees what its stages are done with."""
     spent: list[tuple[str, ...]] = []
     wanted = {"document"}

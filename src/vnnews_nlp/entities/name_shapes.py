@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import ne
 
-from vnnews_nlp.blocks import BLOCK, blocks
+from vnnews_nlp.blocks import blocks, is_long
 
 _WORD = re.compile(r"(\w+)")
 #: A written Vietnamese syllable: onset, vowels, coda.
@@ -62,7 +62,7 @@ class Syllables:
 
 def cut(text: str) -> Syllables:
     """Syllables of a text (in matching form, where no space is lost)."""
-    return _cut(text) if len(text) <= BLOCK else _cut_long(text)
+    return _cut_long(text) if is_long(text) else _cut(text)
 
 
 def _cut_long(text: str) -> Syllables:

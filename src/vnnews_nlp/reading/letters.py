@@ -18,7 +18,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from vnnews_nlp.blocks import BLOCK, blocks
+from vnnews_nlp.blocks import blocks, is_long
 from vnnews_nlp.reading.lost_spaces import lost_in, lost_spaces
 
 Ints = npt.NDArray[np.int32]
@@ -117,7 +117,7 @@ def read_letters(raw: str) -> Letters:
     Lone surrogates become U+FFFD in the matching form and stay in ``raw``;
     controls become spaces. No text raises.
     """
-    return _kept(raw) if len(raw) <= BLOCK else _read_long(raw)
+    return _read_long(raw) if is_long(raw) else _kept(raw)
 
 
 def _read_long(raw: str) -> Letters:
