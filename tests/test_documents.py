@@ -58,6 +58,14 @@ def found(text):
         "[CHỈ THỊ SỐ 5/CT-TTG] CỦA THỦ TƯỚNG; [LUẬT ĐẤT ĐAI]",
         "[Công điện hỏa tốc số 45/CĐ-TTg], [Quyết định xử phạt vi phạm hành chính số 15/QĐ-XPVPHC]",
         "Trưởng Ban Chỉ đạo thực hiện [Nghị quyết 40]",
+        "theo [luật Đầu tư công] và [Luật  Giao thông  đường bộ], pháp luật Du lịch, công ty luật Đầu tư",
+        "thực hiện [Nghị quyết số 21-2018/NQ-CP]; [Nghị định 93] điều chỉnh lương; [Quyết định 31] chỉ quy định",
+        "theo [Kết luận 21], [22] và [23] của Bộ Chính trị; ([Luật số 71])",
+        "tại [Nghị quyết kỳ họp thứ 8, Quốc hội khóa XV] nêu; [Nghị quyết Đại hội XIII Công đoàn Việt Nam]",
+        "[Nghị quyết Đại hội Đảng bộ tỉnh nhiệm kỳ 2015-2020], nghị quyết đại hội đảng bộ các cấp nhiệm kỳ 2015-2020",
+        "duyệt [Đề án đẩy mạnh xử lý, sử dụng phụ phẩm giai đoạn 2021-2030]; đội viên [Đề án 500 trí thức trẻ] về xã",
+        "nhờ [đề án Quy hoạch tổng thể chợ phiên giai đoạn 2013-2015], chợ vui; tên lửa Đề án 636.3",
+        "trong [Quy hoạch chung xây dựng Thủ đô đến năm 2030], chỉ có “[Quy hoạch hệ thống bến cảng quốc gia]”",
     ],
 )
 def test_spans(marked):
@@ -100,6 +108,8 @@ def test_nothing_to_find(text):
         ("Hiến pháp 2013", "Hiến pháp", None, "Hiến pháp", "2013"),
         ("Nghị quyết Trung ương 4 khóa XII", "Nghị quyết", None, "Nghị quyết Trung ương 4 khóa XII", None),
         ("Đề án “Chi bộ mẫu mực”", "Đề án", None, "Đề án “Chi bộ mẫu mực”", None),
+        ("Đề án 500 trí thức trẻ", "Đề án", None, "Đề án 500 trí thức trẻ", None),
+        ("Nghị quyết số 21-2018/NQ-CP", "Nghị quyết", "21-2018/NQ-CP", None, None),
     ],
 )
 def test_references(text, type, number, name, year):

@@ -133,6 +133,12 @@ def test_a_good_table_loads():
         ("[[rule]]", '[lists]\nl = { list = "laws", column = "no" }\n[[rule]]', "lists.l", "Name one of data/lists"),
         (
             "[[rule]]",
+            '[lists]\nl = { list = "laws", column = "name", spaces = "any" }\n[[rule]]',
+            "lists.l",
+            "Write one of exact, loose",
+        ),
+        (
+            "[[rule]]",
             '[lists]\nl = { list = "laws", column = "name", where = { kind = "X" } }\n[[rule]]',
             "lists.l",
             "chooses no word",

@@ -82,7 +82,7 @@ def _with_head(text: str, word: str, end: int) -> Reference:
     rest = text[end:]
     if word == "Luật" and _AMENDING.match(rest):  # a number or year inside is the amended law's
         return Reference(word, None, clean_name(text))
-    number = _number_in(rest) if _numbered(rest) else None
+    number = _number_in(rest) if _numbered(rest) and not _COUNT.match(rest) else None
     if number is not None:
         if word in ("Luật", "Bộ luật", "Pháp lệnh") and not re.match(r" *số| *\d", rest):
             at = rest.find("số")
@@ -96,6 +96,8 @@ def _with_head(text: str, word: str, end: int) -> Reference:
 _NAMED_WITH_YEAR = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _SO = re.compile(r" {0,3}(?:[^\W\d_]{1,20} {1,3}){0,8}?(?:[Ss]ố|SỐ|s\.) {0,3}:? {0,3}(?=\d)")
 _DIRECT = re.compile(r" {0,3}(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)? {0,3}(?:\([A-ZĐ]{2,4}\) {0,3})?(?=\d)")
+#: "Đề án | 500 trí thức trẻ": a number that counts what the name goes on with.
+_COUNT = re.compile(r" {1,2}\d{1,3}(?: triệu| nghìn| ngàn)? [^\W\d_A-ZĐ]{2,7}(?: [^\W\d_]{1,7})+$")
 _NOT_NUMBER = re.compile(r" {0,3}(?:năm )?(?:19|20)\d\d$")
 
 

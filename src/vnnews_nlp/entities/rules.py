@@ -5,6 +5,7 @@ A table looks like this::
     type = "DOC"
     [lists]                                 # fragments made from word lists: {laws} matches any law name
     laws = { list = "laws", column = "name", case = "first", where = { kind = "Luật" } }
+                                            # optional: spaces = "loose", a space may stand twice
     [vars]                                  # shared fragments, used as {name} in patterns
     number = '(?P<number>\\d{1,4})'
     [heads]                                 # optional: words that many rows begin with, searched once for all
@@ -287,7 +288,8 @@ def _words(file: str, key: str, row: Mapping[str, Any]) -> str:
         raise RuleError(file, f"lists.{key}", f"no such list or column: {error}. Name one of data/lists.") from None
     if not any(words):
         raise RuleError(file, f"lists.{key}", "chooses no word. Look at its where.")
-    return one_of(filter(None, words), case=row.get("case", "exact"))
+    pattern = one_of(filter(None, words), case=row.get("case", "exact"))
+    return re.sub(r"\\? ", " {1,2}", pattern) if row.get("spaces") == "loose" else pattern
 
 
 @cache
