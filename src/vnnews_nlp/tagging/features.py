@@ -215,20 +215,19 @@ def _describe(codes: npt.NDArray[np.uint32], starts: Index, ends: Index) -> tupl
         return np.zeros(0, np.uint64), np.zeros(0, np.uint8)
     tables, base = _tables(), int(starts[0])
     codes = codes[base:]
-    known = np.minimum(codes, _TABLE_SIZE - 1)
+    known = np.minimum(codes, _TABLE_SIZE - 1).astype(np.intp)
     heads = starts - base
     place = np.arange(len(codes)) - np.repeat(heads, np.diff(np.append(heads, len(codes))))
     letters = tables.letters[known]
     strange = np.flatnonzero(codes >= _TABLE_SIZE)
     letters[strange] = codes[strange] * np.uint64(_GOLDEN)
-    letters *= tables.powers[np.minimum(place, _MAX_LENGTH - 1)]
+    np.minimum(place, _MAX_LENGTH - 1, out=place)
+    letters *= tables.powers[place]
     letters += tables.tones[known]
     return np.add.reduceat(letters, heads), _shapes(codes, known, heads, ends - starts)
 
 
-def _shapes(
-    codes: npt.NDArray[np.uint32], known: npt.NDArray[np.uint32], heads: Index, lengths: Index
-) -> npt.NDArray[np.uint8]:
+def _shapes(codes: npt.NDArray[np.uint32], known: Index, heads: Index, lengths: Index) -> npt.NDArray[np.uint8]:
     tables = _tables()
     bits = tables.bits[known]
     seen = np.bitwise_or.reduceat(bits, heads)
@@ -267,7 +266,9 @@ def _sequence_openings(
 
 def row_of(total: U64, bits: int) -> npt.NDArray[np.uint32]:
     """Rows of a table of ``2**bits`` rows for sums of hashes (multiplicative hashing)."""
-    return ((total * np.uint64(_GOLDEN)) >> np.uint64(64 - bits)).astype(np.uint32)
+    spread = total * np.uint64(_GOLDEN)
+    spread >>= np.uint64(64 - bits)
+    return spread.astype(np.uint32)
 
 
 def scatter(column: npt.NDArray[Any], salt: int, size: int = 256) -> U64:

@@ -65,7 +65,7 @@ def hint_rows(
     columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int], bits: int
 ) -> npt.NDArray[np.uint32]:
     """Feature rows ``[atoms, FEATURES]`` in a table of ``2**bits`` rows; arguments as in :func:`hint_layers`."""
-    return layer_rows(columns, hint_layers(columns, hinted, shifts), bits)
+    return np.stack(layer_columns(columns, hint_layers(columns, hinted, shifts), bits)).T
 
 
 def hint_layers(columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int]) -> tuple[U64, U64, U64]:
@@ -80,10 +80,10 @@ def hint_layers(columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequ
     return kept, dropped, inner
 
 
-def layer_rows(
+def layer_columns(
     columns: Columns, layers: tuple[U64, U64, U64], bits: int, at: Index | slice = slice(None)
-) -> npt.NDArray[np.uint32]:
-    """The feature rows of the atoms ``at``, from the layers of all."""
+) -> list[npt.NDArray[np.uint32]]:
+    """The feature rows of the atoms ``at``, one column a feature, from the layers of all."""
     rows = columns.rows[at]
     around = pad(layers[OUTER], columns.rows, len(columns.hashes))  # so that no text sees its neighbour's hints
     before, after = around[rows - 1], around[rows + 1]
@@ -99,7 +99,7 @@ def layer_rows(
         (kept, word[-1]),
         (dropped, word[0]),
     )
-    return np.stack([_row(salt, parts, len(kept), bits) for salt, parts in enumerate(combinations, 1)]).T
+    return [_row(salt, parts, len(kept), bits) for salt, parts in enumerate(combinations, 1)]
 
 
 def _row(salt: int, parts: tuple[U64, ...], count: int, bits: int) -> npt.NDArray[np.uint32]:

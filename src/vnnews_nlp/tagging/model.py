@@ -15,7 +15,9 @@ from vnnews_nlp.tagging.packs import fitting
 Floats = npt.NDArray[np.float32]
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_LINE = 64  # bytes of a line of the cache
 _LOW = 0 if sys.byteorder == "little" else 1
+_BYTE = 3 if sys.byteorder == "little" else 4  # that of bits 24 to 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class LinearTable:
     weights: npt.NDArray[np.int8]
     step: float
     moves: Floats
-    wide: npt.NDArray[np.int16]  # the weights again, in the type of their sums
+    # The weights again, in the type of their sums: those of label 0, and of the labels after it. Without label 0 a row
+    # of our models has as many bytes as a power of two and lies in one line of the cache, so that fetching it is quick.
+    first: npt.NDArray[np.int16]
+    rest: npt.NDArray[np.int16]
 
     @property
     def bits(self) -> int:
@@ -34,12 +39,18 @@ class LinearTable:
 
     def score(self, rows: npt.NDArray[np.uint32]) -> Floats:
         """Scores ``[atoms, labels]`` of feature rows ``[atoms, features]``."""
-        total = np.zeros((len(rows), self.weights.shape[1]), np.int16)
-        taken = np.empty_like(total)
+        first, rest = np.zeros(len(rows), np.int16), np.zeros((len(rows), self.rest.shape[1]), np.int16)
+        one, others = np.empty_like(first), np.empty_like(rest)
         for column in rows.T:
-            np.take(self.wide, column, axis=0, out=taken, mode="clip")
-            total += taken
-        return total.astype(np.float32) * np.float32(self.step)
+            places = column.astype(np.intp)
+            np.take(self.rest, places, axis=0, out=others, mode="clip")
+            rest += others
+            np.take(self.first, places, out=one, mode="clip")
+            first += one
+        total = np.empty((len(rows), self.weights.shape[1]), np.float32)
+        total[:, 0], total[:, 1:] = first, rest
+        total *= np.float32(self.step)
+        return total
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
         """As arrays for a pack."""
@@ -51,14 +62,24 @@ class LinearTable:
         weights = fitting(arrays, f"{name}_weights", np.int8, -1, None)
         step, labels = fitting(arrays, f"{name}_step", np.float64, 1), weights.shape[1]
         moves = fitting(arrays, f"{name}_moves", np.float32, labels + 1, labels + 1)
-        return LinearTable(weights, float(step[0]), moves, weights.astype(np.int16))
+        return LinearTable(weights, float(step[0]), moves, *_split(weights))
 
     @staticmethod
     def quantised(table: Floats, moves: Floats) -> LinearTable:
         """From trained weights; the step is the largest weight over 127."""
         step = max(float(np.abs(table).max()), 1e-6) / 127
         weights = np.rint(table / step).astype(np.int8)
-        return LinearTable(weights, step, moves, weights.astype(np.int16))
+        return LinearTable(weights, step, moves, *_split(weights))
+
+
+def _split(weights: npt.NDArray[np.int8]) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+    """The weights of label 0, and those of the others from the start of a line of the cache on."""
+    rows, labels = weights.shape
+    room = np.empty(rows * (labels - 1) + _LINE // 2, np.int16)
+    begin = -room.ctypes.data % _LINE // 2
+    rest = room[begin : begin + rows * (labels - 1)].reshape(rows, labels - 1)
+    rest[:] = weights[:, 1:]
+    return weights[:, 0].astype(np.int16), rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +98,17 @@ class CheckedTable:
     def score(self, sums: Iterable[npt.NDArray[np.uint64]]) -> Floats:
         """Score of label 1 over label 0 for each atom, from the hash sums of each feature in turn."""
         shift = np.uint64(64 - (len(self.slots).bit_length() - 1))
-        total = np.zeros(0, np.int16)
+        total = found = places = None
         for hashes in sums:
+            if total is None or found is None or places is None:
+                total, found = np.zeros(len(hashes), np.int16), np.empty(len(hashes), np.uint16)
+                places = np.empty(len(hashes), np.uint64)
             spread = hashes * _SPREAD
-            found = self.slots[spread >> shift]
-            weight = found.view(np.int8)[_LOW::2] * ((found >> np.uint16(8)) == _check_of(spread))
-            total = total + weight if len(total) else weight.astype(np.int16)
-        return total.astype(np.float32) * np.float32(self.step)
+            np.right_shift(spread, shift, out=places)
+            np.take(self.slots, places.view(np.int64), out=found, mode="clip")
+            sure = found.view(np.uint8)[1 - _LOW :: 2] == _check_of(spread)
+            np.add(total, found.view(np.int8)[_LOW::2], out=total, where=sure)
+        return np.zeros(0, np.float32) if total is None else total.astype(np.float32) * np.float32(self.step)
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
         """As arrays for a pack."""
@@ -111,5 +136,4 @@ class CheckedTable:
 
 def _check_of(spread: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
     """Eight bits from the middle of the hash, far from those that choose the slot."""
-    checked: npt.NDArray[np.uint8] = (spread >> np.uint64(24)).astype(np.uint8)
-    return checked
+    return spread.view(np.uint8)[_BYTE::8]

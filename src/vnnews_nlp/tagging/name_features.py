@@ -22,14 +22,17 @@ class _Rows:
     """Collects features: each is a sum of hashes, made a table row with a salt of its own."""
 
     def __init__(self, count: int, bits: int) -> None:
-        self.count, self.bits, self.made = count, bits, 0
+        self.bits, self.made = bits, 0
         self.rows: list[npt.NDArray[np.uint32]] = []
+        self.total, self.part = np.empty(count, np.uint64), np.empty(count, np.uint64)
 
     def add(self, *parts: U64) -> None:
-        total = np.full(self.count, SALTS[self.made], np.uint64)
-        for factor, part in zip(FACTORS, parts, strict=False):
-            total += part * factor
-        self.rows.append(row_of(total, self.bits))
+        np.multiply(parts[0], FACTORS[0], out=self.total)
+        self.total += SALTS[self.made]
+        for factor, part in zip(FACTORS[1:], parts[1:], strict=False):
+            np.multiply(part, factor, out=self.part)
+            self.total += self.part
+        self.rows.append(row_of(self.total, self.bits))
         self.made += 1
 
 
@@ -37,7 +40,13 @@ def name_rows(
     columns: Columns, gazetteers: Gazetteers, bits: int, seen: Seen | None = None, at: Index | slice = slice(None)
 ) -> npt.NDArray[np.uint32]:
     """Feature rows ``[atoms, features]`` in a table of ``2**bits`` rows, of the atoms ``at``."""
-    seen = seen or see(columns, gazetteers)
+    return np.stack(name_columns(columns, gazetteers, bits, seen or see(columns, gazetteers), at)).T
+
+
+def name_columns(
+    columns: Columns, gazetteers: Gazetteers, bits: int, seen: Seen, at: Index | slice = slice(None)
+) -> list[npt.NDArray[np.uint32]]:
+    """The same, one column a feature."""
     rows = columns.rows[at]
     first, last = seen.runs.first[at], seen.runs.last[at]
     spot = _Spot(rows, first, last, np.arange(len(columns.rows))[at])
@@ -51,7 +60,7 @@ def name_rows(
     _mined(collect, seen, spot, shape)
     _bonds(collect, gazetteers.bonds, word, shape)
     _article(collect, seen, spot, shape)
-    return np.stack(collect.rows).T  # a feature's rows lie side by side: they are read one feature at a time
+    return collect.rows
 
 
 @dataclass(frozen=True, slots=True)

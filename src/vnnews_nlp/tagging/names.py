@@ -12,10 +12,10 @@ import numpy.typing as npt
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.tagging.decoding import read_chain
 from vnnews_nlp.tagging.features import U64, Columns, Index, chunks, shared_columns
-from vnnews_nlp.tagging.hints import Hint, hint_layers, layer_rows, within
+from vnnews_nlp.tagging.hints import Hint, hint_layers, layer_columns, within
 from vnnews_nlp.tagging.model import LinearTable
 from vnnews_nlp.tagging.name_context import Gazetteers, Seen, near_names, reached, see
-from vnnews_nlp.tagging.name_features import name_rows
+from vnnews_nlp.tagging.name_features import name_columns
 from vnnews_nlp.tagging.packs import Pack, fitting, open_pack
 from vnnews_nlp.tagging.phrases import PhraseTable
 
@@ -92,8 +92,10 @@ class NameModel:
     def _rows(
         self, columns: Columns, seen: Seen, layers: tuple[U64, U64, U64], at: Index | slice = slice(None)
     ) -> npt.NDArray[np.uint32]:
-        names = name_rows(columns, self.gazetteers, self.outer.bits, seen, at)
-        return np.concatenate((names.T, layer_rows(columns, layers, self.outer.bits, at).T)).T
+        found = name_columns(columns, self.gazetteers, self.outer.bits, seen, at)
+        found += layer_columns(columns, layers, self.outer.bits, at)
+        # a feature's rows lie side by side: they are read one feature at a time
+        return np.concatenate(found).reshape(len(found), -1).T
 
     def find(self, columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int] | None = None) -> Spans:
         """All spans of a batch, outer ones and the places inside them, in order of their start.

@@ -58,7 +58,7 @@ class PhraseTable:
     def look_up(self, hashes: U64) -> Bytes:
         """The value of each phrase hash, 0 where it is not in the table."""
         spread = hashes * _SPREAD
-        slots = (spread >> np.uint64(64 - _bits(len(self.prints)))).astype(np.intp)
+        slots = (spread >> np.uint64(64 - _bits(len(self.prints)))).view(np.int64)
         found: Bytes = self.values[slots] * (self.prints[slots] == _print_of(spread))
         return found
 
