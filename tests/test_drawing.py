@@ -161,7 +161,7 @@ def test_rows_point_to_their_evidence_with_many_documents_on_a_page(
 
 
 def test_a_figure_that_is_no_entity_is_marked_too(pipeline: vn.Pipeline) -> None:
-    html = draw_html(pipeline("Xuất khẩu tôm sang Trung Quốc tăng gấp 2,5 lần so với năm ngoái."))
+    html = draw_html(pipeline("Xuất khẩu tôm sang Trung Quốc tăng gấp đôi so với năm ngoái."))
     assert 'class="vnnews-figure"' in html
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from vnnews_nlp.document import Entity, Indicator, Prose
 from vnnews_nlp.entities.money import find_money
 from vnnews_nlp.entities.percentages import find_percentages
+from vnnews_nlp.entities.quantities import find_quantities
 from vnnews_nlp.entities.rules import check_table, load_rules
 from vnnews_nlp.facts.indicator_chunks import chunk, lower
 from vnnews_nlp.facts.indicator_ranker import Ranker, best_of, probabilities
@@ -33,7 +34,8 @@ def prose(text: str) -> Prose:
 
 def figures(text: str) -> tuple[Prose, list[Entity]]:
     article = prose(text)
-    return article, sorted(find_percentages(article) + find_money(article), key=lambda e: e.start)
+    found = find_percentages(article) + find_money(article) + find_quantities(article)
+    return article, sorted(found, key=lambda e: e.start)
 
 
 def measured(text: str) -> dict[str, Indicator]:

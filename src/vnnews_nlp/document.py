@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int32]
     Kinds = npt.NDArray[np.uint8]
 
-ENTITY_TYPES = ("PERSON", "TITLE", "ORG", "LOC", "DOC", "PERCENT", "DATE", "MONEY")
+ENTITY_TYPES = ("PERSON", "TITLE", "ORG", "LOC", "DOC", "PERCENT", "DATE", "MONEY", "QUANTITY")
 
 #: What a line of a page is. ``repeated`` is a caption or paragraph printed again.
 ZONE_KINDS = ("headline", "stamp", "source", "dateline", "byline", "caption", "repeated", "body", "boilerplate")

@@ -34,13 +34,14 @@ def load_list(name: str) -> tuple[dict[str, str], ...]:
     return tuple(rows)
 
 
-def one_of(words: Iterable[str], *, case: str = "exact") -> str:
+def one_of(words: Iterable[str], *, case: str = "exact", glued: bool = False) -> str:
     """A pattern that matches any of the words, the longest that fits, with no letter glued behind it.
 
     The pattern is a tree of shared beginnings, so its cost does not grow with
     the list, and no look-around stands at its front, so the regex engine can
     skip to the first letters. A capital may follow a small letter, where a page
     has lost a space.
+    With ``glued`` anything may stand right before a word ("500m2").
     ``case``: ``exact``; ``first`` (small or capital first letter); ``news``
     (also each syllable capitalised, and all capitals).
     """
@@ -51,7 +52,7 @@ def one_of(words: Iterable[str], *, case: str = "exact") -> str:
             for letter in form:
                 node = node.setdefault(letter, {})
             node[""] = {}
-    return f"{_branches(tree, first=True)}(?![^\\W\\d_])"
+    return f"{_branches(tree, first=not glued)}(?![^\\W\\d_])"
 
 
 def _forms(word: str, case: str) -> set[str]:

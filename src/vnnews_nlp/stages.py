@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from vnnews_nlp.document import (
@@ -31,6 +32,7 @@ from vnnews_nlp.entities.money import find_money
 from vnnews_nlp.entities.names import find_names
 from vnnews_nlp.entities.overlap import close_titles, settle
 from vnnews_nlp.entities.percentages import find_percentages
+from vnnews_nlp.entities.quantities import find_quantities
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
@@ -53,6 +55,7 @@ _RULE_FINDERS: tuple[Callable[[Prose], list[Entity]], ...] = (
     find_percentages,
     find_dates,
     find_money,
+    find_quantities,
 )
 
 
@@ -135,7 +138,8 @@ def _names_stage(names: str) -> Stage:
 
 def rule_hints(prose: Prose, ruled: list[Entity], named: list[Entity]) -> list[Hint]:
     """What the rules alone would keep of an article, and what they would drop: the tagger's hints."""
-    settled, crowded = settle((*ruled, *named))
+    known = (e for e in ruled if e.type != "QUANTITY")  # the tagger has learned without them
+    settled, crowded = settle((*known, *named))
     people = link_people(prose, settled)
     idle = frozenset(without_holder(settled, link_titles(prose, settled, people)))
     kept = (entity for i, entity in enumerate(settled) if i not in idle)
@@ -178,19 +182,26 @@ def _settle(ruled: list[Entity], named: list[Entity]) -> tuple[tuple[Entity, ...
 def _who_is_who(
     prose: Prose, settled: tuple[Entity, ...], crowded: tuple[Lost, ...]
 ) -> tuple[tuple[Entity, ...], tuple[Lost, ...], tuple[Person, ...], tuple[Position, ...]]:
-    """People and positions; a TITLE that nobody named here holds is no title and goes to the lost."""
+    """People and positions; a TITLE that nobody named here holds is no title and goes to the lost.
+
+    Quantities say nothing of people: they are put aside and join the other entities again at the end.
+    """
+    quantities = [e for e in settled if e.type == "QUANTITY"]
+    settled = tuple(e for e in settled if e.type != "QUANTITY") if quantities else settled
     people = link_people(prose, settled)
     holdings = link_titles(prose, settled, people)
     positions = positions_of(prose, settled, people, holdings)
     idle = frozenset(without_holder(settled, holdings))
-    kept = [i for i in range(len(settled)) if i not in idle]
-    place = {old: new for new, old in enumerate(kept)}
+    kept = [(e.start, -e.end, i, e) for i, e in enumerate(settled) if i not in idle]
+    if quantities:
+        kept = sorted([*kept, *((e.start, -e.end, -1, e) for e in quantities)], key=itemgetter(0, 1))
+    place = {row[2]: new for new, row in enumerate(kept)}
     credited = credited_people(prose, settled, people)
     people = tuple(
         replace(p, mentions=tuple(place[i] for i in p.mentions), byline=i in credited) for i, p in enumerate(people)
     )
     lost = (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle)))
-    return tuple(settled[i] for i in kept), lost, people, positions
+    return tuple(row[3] for row in kept), lost, people, positions
 
 
 def _citations(prose: Prose, entities: tuple[Entity, ...]) -> tuple[tuple[Citation, ...], tuple[Relation, ...]]:

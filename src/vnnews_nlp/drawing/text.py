@@ -31,6 +31,7 @@ COLOURS = {
     "PERCENT": "bold red",
     "DATE": "bright_black",
     "MONEY": "red",
+    "QUANTITY": "yellow",
 }
 NARROW = 60  #: columns; below, facts stand under their label
 

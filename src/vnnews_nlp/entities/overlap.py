@@ -4,7 +4,7 @@ Mentions may nest in the ways of ``_INSIDE`` (a DOC inside a TITLE), never
 cross. Where two candidates cannot both stay, the stronger one does: what is
 likelier right than wrong first, then the type that is read from its own form
 (a document, a percentage), then what is read from its context (names), then
-what stands inside many things (a date); among equals the higher score, then
+what stands inside many things (a date, a quantity); among equals the higher score, then
 the longer span.
 """
 
@@ -27,8 +27,8 @@ _INSIDE: dict[str, frozenset[str]] = {
     "DATE": frozenset(),
 }
 #: "Luật Đất đai năm 2013" is one document, not a date in a body: types of an earlier tier are settled first.
-_TIERS = {"PERCENT": 0, "DOC": 0, "MONEY": 0, "PERSON": 1, "TITLE": 1, "ORG": 1, "LOC": 1, "DATE": 2}
-_ORDER = {t: i for i, t in enumerate(("PERCENT", "DOC", "MONEY", "PERSON", "TITLE", "ORG", "LOC", "DATE"))}
+_TIERS = {"PERCENT": 0, "DOC": 0, "MONEY": 0, "PERSON": 1, "TITLE": 1, "ORG": 1, "LOC": 1, "DATE": 2, "QUANTITY": 3}
+_ORDER = {t: i for i, t in enumerate(_TIERS)}
 
 
 def settle(candidates: Iterable[Entity]) -> tuple[tuple[Entity, ...], tuple[Lost, ...]]:
@@ -82,7 +82,8 @@ def _closed(title: Entity, documents: dict[int, int], text: str) -> Entity:
 
 def _strength(entity: Entity) -> tuple[float | int, ...]:
     tier, order = _TIERS.get(entity.type, 1), _ORDER.get(entity.type, 9)
-    return (entity.score < 0.5, tier, -entity.score, entity.start - entity.end, order, entity.start)
+    weak = entity.score < 0.5 or entity.type == "QUANTITY"
+    return (weak, tier, -entity.score, entity.start - entity.end, order, entity.start)
 
 
 def _conflict(entity: Entity, kept: list[Entity]) -> str | None:

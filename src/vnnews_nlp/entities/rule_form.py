@@ -14,7 +14,7 @@ from vnnews_nlp.errors import RuleError
 
 KEYS = ("after", "examples", "flags", "head", "id", "norm", "not", "note", "pattern", "score", "triggers")
 _TOP = ("heads", "lists", "note", "rule", "type", "vars")
-_LIST = ("case", "column", "list", "spaces", "where")
+_LIST = ("case", "column", "glued", "list", "spaces", "where")
 _CASES = ("exact", "first", "news")
 _SPACES = ("exact", "loose")
 _NAME = re.compile(r"[a-z_]{1,80}")  # of a list: no path climbs out with it
@@ -71,6 +71,7 @@ def _check_list(file: str, where: str, row: Any) -> None:
         raise RuleError(file, where, f"case is {row['case']!r}. Write one of {', '.join(_CASES)}.")
     if row.get("spaces", "exact") not in _SPACES:
         raise RuleError(file, where, f"spaces is {row['spaces']!r}. Write one of {', '.join(_SPACES)}.")
+    _typed(file, where, row.get("glued", False), bool, "glued is true or false")
     _typed(file, where, row.get("where", {}), dict, 'where is { column = "value" }')
 
 

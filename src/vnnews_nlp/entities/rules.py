@@ -288,7 +288,7 @@ def _words(file: str, key: str, row: Mapping[str, Any]) -> str:
         raise RuleError(file, f"lists.{key}", f"no such list or column: {error}. Name one of data/lists.") from None
     if not any(words):
         raise RuleError(file, f"lists.{key}", "chooses no word. Look at its where.")
-    pattern = one_of(filter(None, words), case=row.get("case", "exact"))
+    pattern = one_of(filter(None, words), case=row.get("case", "exact"), glued=row.get("glued", False))
     return re.sub(r"\\? ", " {1,2}", pattern) if row.get("spaces") == "loose" else pattern
 
 

@@ -88,7 +88,7 @@ def _rules(prose: Prose) -> tuple[list[Indicator], dict[tuple[int, int], Line]]:
     """What the rules say of each figure, and each figure asked about as a line of its own."""
     finders = (find_documents, find_percentages, find_dates, find_money, find_names)
     entities, _ = settle([entity for find in finders for entity in find(prose)])
-    indicators, asked = read_article(prose, entities)
+    indicators, asked, _ = read_article(prose, entities)
     questions = [line._replace(asked=[one]) for line in lines_of(asked) for one in line.asked]
     places = [(read.figure.start, read.figure.end) for read in asked]
     return indicators, dict(zip(places, questions, strict=True))
