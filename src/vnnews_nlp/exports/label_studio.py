@@ -19,7 +19,7 @@ from vnnews_nlp.errors import RecordError
 from vnnews_nlp.exports.gold import CHANGES, DOCUMENT_FIELDS, STATUSES, Gold, checked
 from vnnews_nlp.exports.links import Linked, gather_links
 
-_COLOURS = ("#2e7d43", "#2a62b8", "#8a3f9c", "#19747d", "#a06a00", "#b3362b", "#71717c", "#a9521c")
+_COLOURS = ("#2e7d43", "#2a62b8", "#8a3f9c", "#19747d", "#a06a00", "#b3362b", "#71717c", "#a9521c", "#5b6b1c")
 _AREAS = {"PERSON": ("person",), "DOC": DOCUMENT_FIELDS, "PERCENT": ("low", "high", "indicator")}
 _CHOICES = {"TITLE": ("status", STATUSES), "PERCENT": ("change", CHANGES)}
 
