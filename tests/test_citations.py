@@ -94,6 +94,8 @@ def test_laws_are_joined_by_name(text, names):
         ("Theo Nghị quyết 39 năm 2016 thì", "2016"),
         ("theo Quyết định 12/QĐ-UBND của UBND huyện Cư Jút. Ngày 17/3/2015, ông được bổ nhiệm", None),
         ("kiểm điểm thực hiện Quy chế phối hợp công tác năm 2016", None),
+        ("Giấy phép xây dựng số 51/GPXD do Phó Giám đốc Sở Xây dựng ký ngày 25/4/2011", "2011-04-25"),
+        ("Quyết định số 343/QĐ-BNV được Bộ Nội vụ phê duyệt ngày 27/4/2022", "2022-04-27"),
     ],
 )
 def test_date_of_issue(text, date):
@@ -132,6 +134,19 @@ def test_date_of_issue(text, date):
         ("Quyết định số 9/QĐ-UBND, ngày 7/10/2016, của UBND thành phố. Hôm nay", (), "UBND thành phố"),
         ("Phó Thủ tướng vừa ký Quyết định số 25/QĐ-TTg", (), None),
         ("Theo Nghị định 46/2016/NĐ-CP, người đi bộ phải", (), None),
+        ("được Chính phủ (Nghị quyết số 126/NQ-CP ngày 1/9/2024) nhất trí", (), "Chính phủ"),
+        ("theo Nghị định 67/2014/NĐ-CP (Nghị định 67)", (), None),
+        ("theo “Điều lệ trường tiểu học” do Bộ Giáo dục và Đào tạo ban hành", (), "Bộ Giáo dục và Đào tạo"),
+        (
+            "nhận Công văn số 13/SKHĐT-XD của Sở Kế hoạch và Đầu tư (KH&ĐT) Bến Tre về thầu",
+            (),
+            "Sở Kế hoạch và Đầu tư (KH&ĐT) Bến Tre",
+        ),
+        ("đề nghị của Sở Y tế tỉnh Hưng Yên tại Công văn số 97/SYT-NV", (), "Sở Y tế tỉnh Hưng Yên"),
+        ("đã được HĐND thành phố thống nhất tại Văn bản số 59/HĐND-KT", (), "HĐND thành phố"),
+        ("Bộ Ngoại giao đã đề xuất sửa một số điều tại Nghị định 8/2029", (), None),
+        ("theo Nghị quyết số 18 của Hội nghị Trung ương 6 khóa XII; xây", (), "Hội nghị Trung ương 6 khóa XII"),
+        ("Quyết định số 111/QĐ-PTTH do ông Lê Văn A ký về việc tuyển dụng", ("Lê Văn A",), None),
     ],
 )
 def test_issuer(text, people, issuer):
@@ -155,6 +170,8 @@ def test_issuer_of_a_list_belongs_to_all_of_its_type():
         ("Quốc hội sẽ xem xét thông qua 3 luật, gồm: Luật Du lịch; Luật Thủy lợi.", [None] * 2),
         ("Nghị định 4/2026/NĐ-CP và Nghị quyết 6/2026/NQ-CP của Chính phủ", ["Chính phủ"] * 2),
         ("Luật Du lịch và Nghị định 4/2026/NĐ-CP của Chính phủ", [None, "Chính phủ"]),
+        ("Nghị quyết 382 và Kết luận 763 của Quân ủy Trung ương", ["Quân ủy Trung ương"] * 2),
+        ("Kế hoạch 182; Hướng dẫn 10 của Đảng ủy Khối", [None, "Đảng ủy Khối"]),
     ],
 )
 def test_issuers_in_lists(text, issuers):
@@ -224,6 +241,21 @@ def test_issuers_in_lists(text, issuers):
         (
             "Theo Nghị định 46/2029/NĐ-CP xử phạt vi phạm giao thông nếu người lái xe chạy sai",
             "xử phạt vi phạm giao thông",
+        ),
+        (
+            "Nghị định 15/2016/NĐ-CP về sửa đổi Nghị định 79/2012/NĐ-CP không hề nêu trẻ em",
+            "sửa đổi Nghị định 79/2012/NĐ-CP",
+        ),
+        ("Nghị định 122/2016/NĐ-CP về biểu thuế và áp dụng mức thuế này sớm hơn", "biểu thuế"),
+        ("đã ban hành Quyết định 64/QĐ-TTg chuyển quyền đại diện về Bộ.", "chuyển quyền đại diện về Bộ"),
+        ("kế thừa Nghị định 103/2009/NĐ-CP Quy chế hoạt động văn hóa và", "Quy chế hoạt động văn hóa và"),
+        ('Kết luận 763 của Quân ủy về "Công tác kỹ thuật”, Nghị quyết', "Công tác kỹ thuật"),
+        ("Đề án phát triển cây chè vùng cao vừa được Thủ tướng Chính phủ phê duyệt.", None),
+        ("đội viên Đề án 500 trí thức trẻ về công tác tại xã", None),
+        ("Quyết định số 11/QĐ-PTTH do ông A, Phó Giám đốc Đài, ký về việc hủy bỏ hợp đồng.", "hủy bỏ hợp đồng"),
+        (
+            "Nghị quyết số 29 của Trung ương về đẩy mạnh công nghiệp hóa, hiện đại hóa.",
+            "đẩy mạnh công nghiệp hóa, hiện đại hóa",
         ),
         ("Nghị định 46 về dầu khí. Nghị định 46/2026/NĐ-CP quy định chi tiết Luật Giá.", "quy định chi tiết Luật Giá"),
     ],
@@ -346,3 +378,12 @@ def test_every_mention_belongs_to_one_citation(parts):
     assert sorted(i for c in citations for i in c.mentions) == list(range(len(entities)))
     text = " ".join(parts)
     assert all(field is None or field in text for c in citations for field in (c.issuer, c.subject))
+
+
+def test_date_of_a_list_belongs_to_all_of_its_numbers():
+    citations, _ = cited("Theo Thông tư 08, 18 và 23 năm 2021 của Bộ Y tế, các trường")
+    assert [(c.number, c.date, c.issuer) for c in citations] == [(n, "2021", "Bộ Y tế") for n in ("08", "18", "23")]
+
+
+def test_a_number_that_looks_like_a_year_is_a_number():
+    assert one("UBND ban hành Quyết định 2032 về giết mổ").number == "2032"

@@ -82,7 +82,7 @@ def _with_head(text: str, word: str, end: int) -> Reference:
     rest = text[end:]
     if word == "Luật" and _AMENDING.match(rest):  # a number or year inside is the amended law's
         return Reference(word, None, clean_name(text))
-    number = _number_in(rest) if _numbered(rest) and not _COUNT.match(rest) else None
+    number = _number_in(rest) if _numbered(word, rest) and not _COUNT.match(rest) else None
     if number is not None:
         if word in ("Luật", "Bộ luật", "Pháp lệnh") and not re.match(r" *số| *\d", rest):
             at = rest.find("số")
@@ -93,6 +93,8 @@ def _with_head(text: str, word: str, end: int) -> Reference:
     return Reference(word, None, clean_name(name), year[1] if year and word in _NAMED_WITH_YEAR else None)
 
 
+#: "Quyết định 2032" is no year: these are cited by number.
+_ONLY_NUMBERED = ("Quyết định", "Nghị định", "Thông tư", "Chỉ thị", "Công văn", "Công điện", "Văn bản")
 _NAMED_WITH_YEAR = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _SO = re.compile(r" {0,3}(?:[^\W\d_]{1,20} {1,3}){0,8}?(?:[Ss]ố|SỐ|s\.) {0,3}:? {0,3}(?=\d)")
 _DIRECT = re.compile(r" {0,3}(?:hỏa tốc|khẩn|chuyên đề|liên tịch|hành động|-)? {0,3}(?:\([A-ZĐ]{2,4}\) {0,3})?(?=\d)")
@@ -101,8 +103,9 @@ _COUNT = re.compile(r" {1,2}\d{1,3}(?: triệu| nghìn| ngàn)? [^\W\d_A-ZĐ]{2,
 _NOT_NUMBER = re.compile(r" {0,3}(?:năm )?(?:19|20)\d\d$")
 
 
-def _numbered(rest: str) -> bool:
-    return bool(_SO.match(rest) or (_DIRECT.match(rest) and not _NOT_NUMBER.match(rest)) or "/QH" in rest)
+def _numbered(word: str, rest: str) -> bool:
+    direct = _DIRECT.match(rest) and (word in _ONLY_NUMBERED or not _NOT_NUMBER.match(rest))
+    return bool(_SO.match(rest) or direct or "/QH" in rest)
 
 
 def _number_in(rest: str) -> str | None:

@@ -35,7 +35,7 @@ _OF_ANOTHER = re.compile(r"(?:Công điện|[/-][A-ZĐ][\w&-]*|[Ss]ố \d+|\d/(?
 _OF = re.compile(r" ?,? {0,2}(?:(?:đã|vừa|mới|cũng|chính thức|từng) ){0,2}(?P<by>của|do|được) {1,2}")
 #: "do | Bộ Y tế ban hành", "được Quốc hội thông qua": not "được Chính phủ trình".
 _ISSUES = re.compile(
-    r"(?![^,.;\n]{0,30}?(?:sẽ|dự kiến|chưa|xem xét) )"
+    r"(?![^,.;\n]{0,30}?(?:sẽ|dự kiến|chưa|xem xét|chủ trì|soạn thảo|xây dựng) )"
     r"[^,.;\n]{0,30}? ?(?:ban hành|ký|thông qua|phê duyệt|công bố|cấp|ra|phát hành)(?!\w)"
 )
 #: The rest of an issuer, up to the subject: "của Bộ Chính trị | Ban Chấp hành Trung ương | về"; "của | GD&ĐT | về".
@@ -43,11 +43,21 @@ _TO_ABOUT = re.compile(
     rf" ?(?:nước )?[{CAPITALS}][^\s,.;:()“”]{{0,15}}(?: (?!về |và )[^\s,.;:()“”]{{1,15}}){{0,9}}(?= về )"
 )
 _GLOSS = re.compile(r" ?\([^()\n]{1,60}\)")
+#: A body's place behind the bracket with its letters: "của Sở Kế hoạch và Đầu tư | (KH&ĐT) Bến Tre | về".
+_PLACE_BEHIND = re.compile(
+    rf" \([A-ZĐ][A-ZĐ&\- ]{{1,12}}\)(?: (?:tỉnh|TP|T\.?P\.?|thành phố|huyện|quận))?(?: [{CAPITALS}][{SMALL}]+){{1,3}}"
+    r"(?= (?:về|ban hành|quy định|phê duyệt|hướng dẫn|yêu cầu|đề nghị)(?!\w)|[,.;]|$)"
+)
+#: A signer, who is not the issuer: "do ông A, Phó Giám đốc Sở, ký | ngày 7/4/2019 về việc".
+_SIGNED = re.compile(r",? do [^.;:\n“”]{3,140}? ký(?: ban hành)?(?=,? (?:ngày|về|v/v|hôm)(?!\w))")
+#: What ends a name in quotes before its fields: "“Điều lệ trường mầm non|” do Bộ A ban hành".
+_QUOTE_END = re.compile(r"[”\"](?= (?:do|của|được|ngày) )")
 #: "Nghị quyết 19 của Chính phủ | vừa ban hành | về việc".
 _JUST = re.compile(r" (?:vừa|mới|đã) (?:được )?(?:ký )?ban hành(?= về| quy định)")
 _SENT_TO = re.compile(
     r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
 )
+_PASSED_OVER = (_SENT_TO, _GLOSS, _JUST, _SIGNED)
 _COMMA = re.compile(r", {1,2}")
 _SENTENCE_END = re.compile(
     rf"(?<!TP)(?<!Tp)(?<![.!?…])[.!?…]+[”\"]? {{1,3}}(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n"
@@ -84,7 +94,15 @@ _VERB_BEFORE = re.compile(
     r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại"
     r"|theo|toàn bộ|dự|dự án|dự thảo)){0,3} {0,2}[“\"(]?$"
 )
-_WILL_OF = re.compile(r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần|quy định) của $")
+_WILL_OF = re.compile(
+    r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần|quy định|đề nghị|đề xuất|phê duyệt|báo cáo"
+    r"|văn bản|hướng dẫn|thông báo) của $"
+)
+#: "… đã được HĐND thành phố thống nhất tại | Văn bản số 12", "Thủ tướng cho phép áp dụng … tại | Văn bản số 5".
+_RULED_AT = re.compile(
+    r" (?:đã |cũng |vừa )?(?:thống nhất|chấp thuận|phê duyệt|cho phép|đồng ý|yêu cầu|chỉ đạo|ban hành|thông qua"
+    r"|kết luận|quyết định)(?!\w)[^.;:()“”\n]{0,90} tại (?:các )?$"
+)
 _AT = re.compile(r" ?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
 
 
@@ -133,7 +151,7 @@ def read_fields(text: str, start: int, end: int, others: Sequence[int], persons:
     names of people do, both in order: a subject stops before the first, an
     issuer before the second.
     """
-    after = _after(text, end, persons)
+    after = _after(text, end + 1 if _QUOTE_END.match(text, end) else end, persons)
     sentence = sentence_start(text, start)
     before = _before(text, sentence, start, persons)
     titled = after.issuer is not None
@@ -165,7 +183,7 @@ def _after(text: str, at: int, persons: Sequence[int]) -> Fields:
             date, at = iso_date(match), match.end()
         elif issuer is None and (found := _issuer_after(text, at, persons)):
             issuer, at = found
-        elif match := _SENT_TO.match(text, at) or _GLOSS.match(text, at) or _JUST.match(text, at):
+        elif match := next((m for skip in _PASSED_OVER if (m := skip.match(text, at))), None):
             at = match.end()
         else:
             break
@@ -182,9 +200,12 @@ def _issuer_after(text: str, at: int, persons: Sequence[int]) -> tuple[str, int]
     if match is None:
         return (whole[0], whole.end()) if whole and text[of.end()].isupper() else None
     end = _cut_at(text, match.start(), whole.end() if whole else match.end(), persons)
-    if of["by"] != "của" and not _ISSUES.match(text, end):
-        return None
+    if of["by"] != "của":
+        issued = _ISSUES.match(text, end)
+        return (text[match.start() : end], issued.end()) if issued and end > match.start() else None
     end = _with_partners(text, end)
+    if place := _PLACE_BEHIND.match(text, end):
+        end = place.end()
     return (text[match.start() : end], end) if end > match.start() else None
 
 
@@ -233,10 +254,23 @@ def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fie
         issuer = _last_issuer(text, sentence, verb.start(), persons)
         date = _date_before(text, sentence, verb.start()) if issuer else None
         return Fields(date, text[slice(*issuer)] if issuer else None, None, leads=True)
-    if will := _AT.search(text, max(sentence, start - 10), start):
-        issuer = _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF)
-        return Fields(None, text[slice(*issuer)] if issuer else None, None)
+    if text.startswith("(", start - 1) and (named := _right_before(text, sentence, start - 1, persons)):
+        return Fields(None, named, None)
+    will = _AT.search(text, max(sentence, start - 10), start)
+    issuer = _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF) if will else None
+    if issuer is None and (ruled := _RULED_AT.search(text, max(sentence, start - 130), start)):
+        issuer = _last_issuer(text, sentence, ruled.start(), persons)
+    if issuer:
+        return Fields(None, text[slice(*issuer)], None)
     return Fields()
+
+
+def _right_before(text: str, low: int, bracket: int, persons: Sequence[int]) -> str | None:
+    """ "Chính phủ (| Nghị quyết số 12/NQ-CP) và Bộ A": the body whose document a bracket names."""
+    found = _last_issuer(text, low, bracket, persons)
+    if not found or text[found[1] : bracket].strip() or text[found[0] - 1] in "-/":  # "67/2014/NĐ-CP (|Nghị định 67)"
+        return None
+    return text[slice(*found)]
 
 
 def _date_before(text: str, sentence: int, verb: int) -> str | None:

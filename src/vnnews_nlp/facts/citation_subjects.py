@@ -13,7 +13,7 @@ _ABOUT = re.compile(
     r" ?[,:]? {0,2}(?:và |\()?(?:[Vv]ề việc|[Vv]ề vấn đề|[Vv]ề|V/v|v/v|liên quan(?: (?:đến|tới))?(?: việc)?"
     r"|(?:có|với) (?:nội dung|chủ đề)(?: về)?)(?: |: )+(?=\S)"
 )
-_QUOTED = re.compile(r" ?[:,]? {0,2}(?:[“”](?P<a>[^“”\n]{4,300})”|\"(?P<b>[^\"\n]{4,300})\")")
+_QUOTED = re.compile(r" ?[:,]? {0,2}(?:[“”](?P<a>[^“”\n]{4,300})”|\"(?P<b>[^\"“”\n]{4,300})[\"”])")
 _SOME = re.compile(r",? (?=[Mm]ột số (?:vấn đề|nội dung|giải pháp|nhiệm vụ|chính sách|chủ trương))")
 #: Words before a document that make it an introduction to the main clause, which a comma then begins.
 _LEAD = re.compile(
@@ -30,16 +30,20 @@ _END = (
     r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
     r"(?<!theo)(?:,? có)? (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
     r" (?:được )?(?:quy định )?(?:cụ thể )?như sau(?!\w)|"
-    r" và (?:các )?(?:quy định|văn bản|nghị quyết|nghị định|thông tư)(?!\w)|"
+    r" và (?:các )?(?:quy định|văn bản|[Nn]ghị quyết|[Nn]ghị định|[Tt]hông tư)(?!\w)|"
+    r" và(?= (?:[^\s.,;]{1,8} ){1,4}này(?!\w))| và các(?= (?:[^\s.,;]{1,8} ){1,4}khác(?!\w))|"
+    r"(?:(?<=[/-][A-ZĐ]{2})|(?<=[/-][A-ZĐ]{3})|(?<=[/-][A-ZĐ]{4})) (?:không|chưa|có|phải|bị)(?!\w)|"
+    r" chưa (?:quy định|có|đáp ứng)| không (?:hề|còn|có|quy định)|"
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}]|không |có |chưa )| đang (?:gây|khiến|làm)(?!\w)|"
     r" \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
     r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
-    r"thay thế|góp phần|tạo|từ đó|do đó|là|được|đã|sẽ|"
+    r"đang|thay thế|góp phần|tạo|từ đó|do đó|là|được|đã|sẽ|"
     r"diễn ra|áp dụng|thực hiện từ)(?!\w)"
 )
 _LEAD_END = re.compile(
-    rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|hiện|ông|bà|mỗi|"
+    rf", (?:[{CAPITALS}](?=[{SMALL}])|(?:UBND|HĐND|T\.Ư|TƯ|TP|CSGT|CLB|THPT|các|những|người|từ|tổng|mức|đến|"
+    r"hiện(?! đại)|ông|bà|mỗi|"
     r"quy định|nếu|việc|trường hợp|chủ|số|"
     r"doanh nghiệp|tỉnh|xã|huyện|thành phố|cơ quan|đơn vị|nhiều|toàn(?! diện)|khi|với|mọi|"
     r"cán bộ|hộ|đối với|giá|hành vi)(?!\w))"
@@ -81,10 +85,14 @@ _JOIN = re.compile(r"(?:,|;| và) +(?:các )?$")
 _LONGEST = 420  # characters; a subject is a phrase, not a paragraph
 
 
+#: A title that stands right behind the number: "Nghị định 103/2009/NĐ-CP | Quy chế hoạt động văn hóa".
+_TITLE = r"(?:Quy định|Quy chế|Danh mục|Hướng dẫn|Ban hành|Phê duyệt) (?!này|trên|số)"
+
+
 @cache
 def _content_verb() -> re.Pattern[str]:
     verbs = one_of((r["verb"] for r in load_list("content_verbs")), case="exact")
-    return re.compile(f" ?,? {{1,2}}(?:quyết định )?(?={verbs})")
+    return re.compile(f" ?,? {{1,2}}(?:quyết định )?(?={verbs})| (?={_TITLE}[{SMALL}])")
 
 
 def read_subject(

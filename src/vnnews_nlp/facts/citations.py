@@ -24,9 +24,13 @@ _NUMBER_OF = re.compile(r"[^.;\n()]* \((?:số )?$")
 _SAME_LIST = re.compile(r"(?: ?\([^()\n]{1,20}\))? ?(?:[,;]|;? và)(?: các| số| dự án| dự thảo)? {0,2}")
 #: Laws are known by name; what follows "về" behind one is what a rule in it says.
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
+#: Types whose documents are known by names that say what they are about.
+_TELLING_NAMES = frozenset({"Đề án", "Quy hoạch", "Chiến lược", "Quy chế", "Điều lệ"})
 #: Who passes laws (Hiến pháp 2013, điều 70, 74), as letters of a code: in "báo cáo về Luật A của Bộ X" Bộ X does not.
 _CODES_OF_LAWS = {"Luật": "1/QH", "Bộ luật": "1/QH", "Pháp lệnh": "1/UBTVQH"}
 _IN_LIST = "documents/list"
+#: Types that any body issues: in "Nghị quyết 12 và Kết luận 34 của Tỉnh ủy" both are the Tỉnh ủy's.
+_OF_ANY_BODY = frozenset({"Nghị quyết", "Kết luận", "Chỉ thị", "Kế hoạch", "Hướng dẫn", "Quy định", "Thông báo"})
 #: "Luật Căn cước (năm 2023)".
 _BRACKETED_YEAR = re.compile(r" ?\((?:năm )?((?:19|20)\d\d)\)")
 _TITLE = re.compile(r"[“\"‘](.{1,400})[”\"’]$")
@@ -131,8 +135,14 @@ def _share_in_lists(text: str, mentions: list[_Mention]) -> None:
     """What stands behind the last document of a list, or before its first, belongs to those between."""
     joined = [_listed(text, this, after) for this, after in pairwise(mentions)]
     for this, after, listed in reversed(list(zip(mentions, mentions[1:], joined, strict=False))):
-        if listed and not after.fields.leads and _shares(this, after):  # "Quyết định A và Quyết định B | của X"
+        if listed and not after.fields.leads and _shares(text, this, after):  # "Quyết định A và Quyết định B | của X"
             this.fields = replace(this.fields, issuer=after.fields.issuer)
+        if listed and after.entity.source == _IN_LIST and this.fields.end <= this.entity.end:
+            this.fields = replace(  # "các Thông tư 8, 18 và 23 | năm 2021 … về X" says it of all
+                this.fields,
+                date=this.fields.date or after.fields.date,
+                subject=this.fields.subject or after.fields.subject,
+            )
     for this, after, listed in zip(mentions, mentions[1:], joined, strict=False):
         if listed and this.reference.type in _LAWS and this.fields.issuer is None and not this.fields.leads:
             issuer = issuer_of_list(text, this.entity.start)
@@ -147,13 +157,15 @@ def _listed(text: str, this: _Mention, after: _Mention) -> bool:
     return after.entity.start - low < 40 and _SAME_LIST.fullmatch(text, low, after.entity.start) is not None
 
 
-def _shares(this: _Mention, after: _Mention) -> bool:
+def _shares(text: str, this: _Mention, after: _Mention) -> bool:
     """Whether the issuer behind ``after`` is that of ``this`` too: one type, or a code that names this issuer."""
     issuer, number = after.fields.issuer, this.reference.number
     if not issuer or this.fields.issuer or not number:
         return False
     named = issuer_of_code(number) is not None and agrees(issuer, number)
-    return named or this.reference.type == after.reference.type
+    types = {this.reference.type, after.reference.type}
+    alike = types <= _OF_ANY_BODY and issuer_of_code(number) is None
+    return named or len(types) == 1 or (alike and text[this.entity.end : after.entity.start] == " và ")
 
 
 def _citation(group: _Group) -> Citation:
@@ -186,9 +198,16 @@ def _issuer(group: _Group, kind: str, number: str | None) -> str | None:
 
 
 def _subject(group: _Group) -> str | None:
-    """The subject printed with the fullest number, or the first of equals; else the quoted title that is its name."""
+    """The subject printed with the fullest number, or the first of equals; else the quoted title that is its name.
+
+    The name of a plan or project says what it is about: in "đội viên Đề án A | về công tác tại xã" nothing else does.
+    """
     fullest = sorted(group, key=lambda m: -len(code_letters(m.reference.number or "")))
-    given = (m.fields.subject for m in fullest if m.fields.subject)
+    given = (
+        m.fields.subject
+        for m in fullest
+        if m.fields.subject and (m.reference.number or m.reference.type not in _TELLING_NAMES)
+    )
     titles = (title[1] for m in group if (title := _TITLE.search(m.entity.text)))
     return next(given, None) or next(titles, None)
 
