@@ -6,7 +6,7 @@ import pytest
 from marked import MARK, as_prose, read_marks
 
 from vnnews_nlp.document import Entity
-from vnnews_nlp.facts.credits import credited_people
+from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.mentions import link_people
 from vnnews_nlp.facts.name_parts import is_misspelt, is_short_for, name_key, name_kind
 
@@ -129,7 +129,7 @@ def test_who_signs_a_page_before_its_source():
     text, entities, _ = read_marks("Ông {Lê Văn An|a} dỡ bỏ lệnh cấm.\n{Thu Hằng|b} (Theo AFP)")
     prose = as_prose(text)
     people = link_people(prose, entities)
-    assert [people[i].name for i in credited_people(prose, entities, people)] == ["Thu Hằng"]
+    assert [people[i].name for i in Credits(prose).makers(entities, people)] == ["Thu Hằng"]
 
 
 def test_credits_are_told_from_the_story():
@@ -139,4 +139,4 @@ def test_credits_are_told_from_the_story():
     )
     prose = as_prose(text)
     people = link_people(prose, entities)
-    assert [people[i].name for i in credited_people(prose, entities, people)] == ["Thu Hà", "Ngọc Bích"]
+    assert [people[i].name for i in Credits(prose).makers(entities, people)] == ["Thu Hà", "Ngọc Bích"]

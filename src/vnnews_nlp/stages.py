@@ -36,10 +36,9 @@ from vnnews_nlp.entities.quantities import find_quantities
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
-from vnnews_nlp.facts.credits import credited_people
 from vnnews_nlp.facts.holders import link_titles
 from vnnews_nlp.facts.indicators import find_in_batch
-from vnnews_nlp.facts.mentions import link_people
+from vnnews_nlp.facts.mentions import PeopleLinker
 from vnnews_nlp.facts.positions import positions_of, without_holder
 from vnnews_nlp.pipeline import Stage
 from vnnews_nlp.reading.letters import Letters, read_letters
@@ -70,7 +69,7 @@ def assemble(
         Stage("rules", ("prose",), ("ruled",), _each(rule_entities)),
         _names_stage(names),
         Stage("overlap", ("ruled", "named"), ("settled", "crowded"), _each(_settle)),
-        Stage("people", ("prose", "settled", "crowded"), ("entities", "lost", "people", "positions"),
+        Stage("people", ("prose", "settled", "crowded", "linker"), ("entities", "lost", "people", "positions"),
               _each(_who_is_who)),
         Stage("citations", ("prose", "entities"), ("citations", "relations"), _each(_citations)),
         _indicators_stage(indicators),
@@ -122,26 +121,32 @@ def _words_stage(words: Any) -> Stage:
 
 def _names_stage(names: str) -> Stage:
     if names == "rules":
-        return Stage("names", ("prose", "ruled"), ("named",), _each(lambda prose, _: (find_names(prose),)))
+        run = _each(lambda prose, _: (find_names(prose), PeopleLinker(prose)))
+        return Stage("names", ("prose", "ruled"), ("named", "linker"), run)
     from vnnews_nlp.tagging.names import NameTagger
     from vnnews_nlp.tagging.packs import open_pack
 
     tagger = NameTagger(open_pack(names))
 
-    def find(batch: list[Prose], ruled: list[list[Entity]]) -> tuple[list[list[Entity]]]:
-        hints = [rule_hints(prose, rows, find_names(prose)) for prose, rows in zip(batch, ruled, strict=True)]
-        tagged = tagger.tag(batch, hints)
-        return ([close_titles(*row) for row in zip(tagged, ruled, (p.text for p in batch), strict=True)],)
+    def find(batch: list[Prose], ruled: list[list[Entity]]) -> tuple[list[list[Entity]], list[PeopleLinker]]:
+        linkers = [PeopleLinker(prose) for prose in batch]
+        rows = zip(batch, ruled, linkers, strict=True)
+        tagged = tagger.tag(batch, [rule_hints(prose, found, find_names(prose), link) for prose, found, link in rows])
+        closed = [close_titles(*row) for row in zip(tagged, ruled, (p.text for p in batch), strict=True)]
+        return closed, linkers
 
-    return Stage("names", ("prose", "ruled"), ("named",), find)
+    return Stage("names", ("prose", "ruled"), ("named", "linker"), find)
 
 
-def rule_hints(prose: Prose, ruled: list[Entity], named: list[Entity]) -> list[Hint]:
+def rule_hints(
+    prose: Prose, ruled: list[Entity], named: list[Entity], linker: PeopleLinker | None = None
+) -> list[Hint]:
     """What the rules alone would keep of an article, and what they would drop: the tagger's hints."""
     known = (e for e in ruled if e.type != "QUANTITY")  # the tagger has learned without them
     settled, crowded = settle((*known, *named))
-    people = link_people(prose, settled)
-    idle = frozenset(without_holder(settled, link_titles(prose, settled, people)))
+    linker = linker or PeopleLinker(prose)
+    people = linker.link(settled)
+    idle = frozenset(without_holder(settled, link_titles(prose, settled, people, linker.credits)))
     kept = (entity for i, entity in enumerate(settled) if i not in idle)
     return hints_of(kept, (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle))))
 
@@ -180,7 +185,7 @@ def _settle(ruled: list[Entity], named: list[Entity]) -> tuple[tuple[Entity, ...
 
 
 def _who_is_who(
-    prose: Prose, settled: tuple[Entity, ...], crowded: tuple[Lost, ...]
+    prose: Prose, settled: tuple[Entity, ...], crowded: tuple[Lost, ...], linker: PeopleLinker
 ) -> tuple[tuple[Entity, ...], tuple[Lost, ...], tuple[Person, ...], tuple[Position, ...]]:
     """People and positions; a TITLE that nobody named here holds is no title and goes to the lost.
 
@@ -188,15 +193,15 @@ def _who_is_who(
     """
     quantities = [e for e in settled if e.type == "QUANTITY"]
     settled = tuple(e for e in settled if e.type != "QUANTITY") if quantities else settled
-    people = link_people(prose, settled)
-    holdings = link_titles(prose, settled, people)
+    people = linker.link(settled)
+    holdings = link_titles(prose, settled, people, linker.credits)
     positions = positions_of(prose, settled, people, holdings)
     idle = frozenset(without_holder(settled, holdings))
     kept = [(e.start, -e.end, i, e) for i, e in enumerate(settled) if i not in idle]
     if quantities:
         kept = sorted([*kept, *((e.start, -e.end, -1, e) for e in quantities)], key=itemgetter(0, 1))
     place = {row[2]: new for new, row in enumerate(kept)}
-    credited = credited_people(prose, settled, people)
+    credited = linker.credits.makers(settled, people)
     people = tuple(
         replace(p, mentions=tuple(place[i] for i in p.mentions), byline=i in credited) for i, p in enumerate(people)
     )

@@ -75,8 +75,6 @@ class Credits:
         """Did this person only make the page? Every mention is then a credit."""
         return all(self.has(entities[i]) for i in person.mentions[:_ENOUGH])
 
-
-def credited_people(prose: Prose, entities: Sequence[Entity], people: Sequence[Person]) -> tuple[int, ...]:
-    """Indices of the people who wrote or photographed the page and are not in its story."""
-    credits = Credits(prose)
-    return tuple(i for i, person in enumerate(people) if credits.made_by(entities, person))
+    def makers(self, entities: Sequence[Entity], people: Sequence[Person]) -> tuple[int, ...]:
+        """Indices of the people who wrote or photographed the page and are not in its story."""
+        return tuple([i for i, person in enumerate(people) if self.made_by(entities, person)])

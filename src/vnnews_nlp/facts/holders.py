@@ -13,6 +13,7 @@ from dataclasses import replace
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.facts import layouts
 from vnnews_nlp.facts.beside import Beside, Holding
+from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.marks import Marks
 from vnnews_nlp.facts.title_parts import modifier_of
 
@@ -22,11 +23,13 @@ __all__ = ["Holding", "link_titles"]
 _ROLL_CALL = 4
 
 
-def link_titles(prose: Prose, entities: Sequence[Entity], people: Sequence[Person]) -> tuple[Holding, ...]:
-    """The holders of each TITLE entity that has any, in the order of the text."""
+def link_titles(
+    prose: Prose, entities: Sequence[Entity], people: Sequence[Person], credits: Credits | None = None
+) -> tuple[Holding, ...]:
+    """The holders of each TITLE entity that has any, in the order of the text; ``credits`` where they are known."""
     if not people:
         return ()
-    linker = _Linker(Marks(prose, entities, people))
+    linker = _Linker(Marks(prose, entities, people, credits))
     for first, last in linker.marks.units():
         while first < last:
             first = linker.link_beside(first, last)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Person, Prose
+from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.layouts import joins_titles
 
 #: What follows a mark further on than this is not beside it.
@@ -26,10 +27,13 @@ class Mark(NamedTuple):
 class Marks:
     """The marks of an article in order; one that stands inside another is left out."""
 
-    __slots__ = ("entities", "people", "prose", "rows", "starts")
+    __slots__ = ("credits", "entities", "people", "prose", "rows", "starts")
 
-    def __init__(self, prose: Prose, entities: Sequence[Entity], people: Sequence[Person]) -> None:
+    def __init__(
+        self, prose: Prose, entities: Sequence[Entity], people: Sequence[Person], credits: Credits | None = None
+    ) -> None:
         self.prose, self.entities, self.people = prose, entities, people
+        self.credits = credits or Credits(prose)
         self.starts = [sentence.start for sentence in prose.sentences] or [0]
         owner = {i: p for p, person in enumerate(people) for i in person.mentions}
         rows: list[Mark] = []

@@ -6,7 +6,6 @@ from collections import Counter
 from functools import cached_property
 
 from vnnews_nlp.facts import layouts
-from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.marks import Marks
 
 #: How many marks back a clause is followed, so that time stays linear.
@@ -29,7 +28,7 @@ class Subjects:
             return False
         person = marks[k].person
         if person not in self._outside:
-            self._outside[person] = self._credits.made_by(marks.entities, marks.people[person])
+            self._outside[person] = self.marks.credits.made_by(marks.entities, marks.people[person])
         return not self._outside[person]
 
     def of_clause(self, i: int) -> int | None:
@@ -83,10 +82,6 @@ class Subjects:
         if not found:
             return None
         return self.protagonist if self.protagonist in found else found[-1]
-
-    @cached_property
-    def _credits(self) -> Credits:
-        return Credits(self.marks.prose)
 
     @cached_property
     def protagonist(self) -> int | None:
