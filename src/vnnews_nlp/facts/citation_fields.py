@@ -84,13 +84,19 @@ _PLACE_OF = re.compile(
 )
 #: Words that make an office another one, or its act one that has not happened.
 _OTHERWISE = re.compile(
-    r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên|trình|kiến nghị|đề nghị|đề xuất|chờ|chờ đợi|mong|để|báo cáo) $"
+    r"(?:Phó|Nguyên|nguyên|Thường trực|thay mặt|Ủy viên|(?P<wish>trình|kiến nghị|đề nghị|đề xuất|chờ|chờ đợi|mong|để"
+    r"|báo cáo)) $"
 )
+#: A code is given to what has been issued: "đã trình Chính phủ ban hành Nghị định số 75/2024/NĐ-CP".
+_CODED = re.compile(r"[^\W\d_][^\d,.;]{0,40}\d{1,5}(?:/\d{4})?[/-][A-ZĐ]{2}")
+#: Boards whose names say what they are for: "Ban Chỉ đạo Trung ương | về phòng chống thiên tai | đã có".
+_BOARD = re.compile(r"Ban Chỉ đạo|Ban chỉ đạo|Ủy ban|Uỷ ban|Hội đồng|Tổ công tác")
+_BOARD_FOR = re.compile(r" về [^.;:,()\n]{3,70}")
 _VERB_BEFORE = re.compile(
     r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|nhanh chóng|khẩn trương"
     r"|lại|từng) ){0,3}"
     r"(?:(?:ký )?ban hành|ký|ra|có|(?:biểu quyết |bỏ phiếu |nhất trí )?thông qua|phê duyệt|chấp thuận"
-    r"|phát hành|công bố|gửi|đưa ra)(?: tiếp)?"
+    r"|phát hành|công bố|gửi|đưa ra|cấp)(?: tiếp)?"
     r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại"
     r"|theo|toàn bộ|dự|dự án|dự thảo)){0,3} {0,2}[“\"(]?$"
 )
@@ -101,9 +107,11 @@ _WILL_OF = re.compile(
 #: "… đã được HĐND thành phố thống nhất tại | Văn bản số 12", "Thủ tướng cho phép áp dụng … tại | Văn bản số 5".
 _RULED_AT = re.compile(
     r" (?:đã |cũng |vừa )?(?:thống nhất|chấp thuận|phê duyệt|cho phép|đồng ý|yêu cầu|chỉ đạo|ban hành|thông qua"
-    r"|kết luận|quyết định)(?!\w)[^.;:()“”\n]{0,90} tại (?:các )?$"
+    r"|kết luận|quyết định)(?!\w)(?:(?!quy định|điều |Điều|hoản |hướng dẫn|theo|sửa đổi)[^.;:()“”\n]){0,90}"
+    r" tại (?:các )?$"
+    r"| giao (?:tại|trong) $"
 )
-_AT = re.compile(r" ?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
+_AT = re.compile(r" ?\(?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +259,7 @@ def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fie
     """ "Ngày 3/4/2017, UBND tỉnh ban hành | Quyết định": date and issuer in front of a mention."""
     verb = _VERB_BEFORE.search(text, max(sentence, start - 60), start)
     if verb:
-        issuer = _last_issuer(text, sentence, verb.start(), persons)
+        issuer = _last_issuer(text, sentence, verb.start(), persons, issued=bool(_CODED.match(text, start)))
         date = _date_before(text, sentence, verb.start()) if issuer else None
         return Fields(date, text[slice(*issuer)] if issuer else None, None, leads=True)
     if text.startswith("(", start - 1) and (named := _right_before(text, sentence, start - 1, persons)):
@@ -285,15 +293,28 @@ def _date_before(text: str, sentence: int, verb: int) -> str | None:
 
 
 def _last_issuer(
-    text: str, low: int, high: int, persons: Sequence[int], needs: re.Pattern[str] | None = None
+    text: str,
+    low: int,
+    high: int,
+    persons: Sequence[int],
+    needs: re.Pattern[str] | None = None,
+    issued: bool = False,
 ) -> tuple[int, int] | None:
-    """Where the issuer is that stands right before ``high``, but for a name, a term or an apposition."""
+    """Where the issuer is that stands right before ``high``, but for a name, a term or an apposition.
+
+    ``issued`` says that the document exists, so that nobody wishes for it.
+    """
     low = max(low, high - 200)
     if needs is not None and text.find(" của ", low, high) < 0:
         return None
     for match in reversed(list(issuer_pattern().finditer(text, low, high))):
         end = _cut_at(text, match.start(), match.end(), persons)
-        if not _BETWEEN.fullmatch(text, end, high) or _OTHERWISE.search(text, low, match.start()):
+        if _BOARD.match(text, match.start()) and _BOARD_FOR.fullmatch(text, end, high):
+            end = high
+        otherwise = _OTHERWISE.search(text, low, match.start())
+        if otherwise and not (issued and otherwise["wish"]):
+            continue
+        if not _BETWEEN.fullmatch(text, end, high):
             continue
         if needs is None or needs.search(text, low, match.start()):
             part = _BODY_OF if text.endswith(" của ", low, match.start()) else _PART_OF
