@@ -73,23 +73,43 @@ def exercise() -> None:
         read_html(f"<html><body><article><p>{text}</p></article></body></html>")
 
 
-def anchored() -> set[str]:
-    """The patterns that are constants and only ever asked whether they match at one place, never searched for."""
+def constants() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """``file:NAME`` of every pattern that a module holds, and the pattern."""
     import importlib
 
-    asked: dict[str, set[str]] = {}
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-    for node in (node for tree in trees.values() for node in ast.walk(tree)):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            asked.setdefault(node.value.id, set()).add(node.attr)
-    found = set()
-    for path in trees:
-        name = ".".join(("vnnews_nlp", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE)
+        name = ".".join(("vnnews_nlp", *file.with_suffix("").parts)).removesuffix(".__init__")
         if path.name != "__main__.py":
             for constant, value in vars(importlib.import_module(name)).items():
-                if isinstance(value, re.Pattern) and asked.get(constant, set()) - {"pattern"} <= {"match", "fullmatch"}:
-                    found.add(value.pattern)
+                if isinstance(value, re.Pattern):
+                    yield f"{file}:{constant}", value
+
+
+def names() -> dict[str, set[str]]:
+    """What each pattern is called: ``file:CONSTANT``, or ``table/row`` of a rule."""
+    from vnnews_nlp.entities.rules import load_rules, rule_files
+
+    found: dict[str, set[str]] = {}
+    for name, value in constants():
+        found.setdefault(value.pattern, set()).add(name)
+    for rule in (rule for table in rule_files() for rule in load_rules(table).rules):
+        found.setdefault(rule.pattern.pattern, set()).add(rule.source)
     return found
+
+
+def anchored() -> set[str]:
+    """The patterns that are constants and only ever asked whether they match at one place, never searched for."""
+    asked: dict[str, set[str]] = {}
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            asked.setdefault(node.value.id, set()).add(node.attr)
+    return {
+        value.pattern
+        for name, value in constants()
+        if asked.get(name.partition(":")[2], set()) - {"pattern"} <= {"match", "fullmatch"}
+    }
 
 
 def calls_in_source() -> Iterator[tuple[str, str | None]]:
@@ -101,7 +121,8 @@ def calls_in_source() -> Iterator[tuple[str, str | None]]:
             function = node.name
         if isinstance(node, ast.Call) and ast.unparse(node.func) in _CALLS:
             first = node.args[0]
-            yield f"{file}:{function}", first.value if isinstance(first, ast.Constant) else None
+            pattern = first.value if isinstance(first, ast.Constant) else None
+            yield f"{file}:{function}", pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
         for child in ast.iter_child_nodes(node):
             yield from walk(child, file, function)
 
@@ -204,6 +225,6 @@ def _has(item: Any, letter: str) -> bool:
 if __name__ == "__main__":
     heard = listen()
     exercise()
-    at_one_place = anchored()
-    rows = [[p, flags, p in at_one_place, sorted(places)] for (p, flags), places in heard.items()]
+    at_one_place, called = anchored(), names()
+    rows = [[p, fl, p in at_one_place, sorted(places), sorted(called.get(p, ()))] for (p, fl), places in heard.items()]
     json.dump(rows, sys.stdout)

@@ -22,7 +22,7 @@ APART = ("nothing", "year", "term", "place", "article")
 
 _NUMBER = re.compile(r"0*(\d+(?:\.\d+)?)([a-zA-Z]?)")
 _YEAR = re.compile(r"/((?:19|20)\d\d)(?=/|$)")
-_PARTY = re.compile(r"\d+[.\da-zA-Z]?-[^\W\d_]+[^/]*/")
+_PARTY = re.compile(r"\d+[.\da-zA-Z]?-[^\W\d_][^/]*/")
 _LEVEL = r"(?i:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
 _UNNAMED_PLACE = re.compile(rf"(?<!\S){_LEVEL}(?!\S)(?!\s+(?:[{UPPER}]|\d))")
 _PLACE = re.compile(rf"(?<!\S){_LEVEL}\s*[{UPPER}\d].*$")

@@ -57,7 +57,7 @@ _DISTINCT = {
     "identity": "select count(distinct identity) from read_parquet(?)",
     "document": "select count(distinct document) from read_parquet(?)",
 }
-_EXPLAIN = re.compile(r"\s*explain\s+(analyze\s+)?", re.I)
+_EXPLAIN = re.compile(r"\A\s*explain\s+(analyze\s+)?", re.I)
 
 
 def database(out: str | PathLike[str], *, sealed: bool = False) -> Any:

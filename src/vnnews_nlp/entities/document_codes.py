@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 _SPACED = re.compile(r"^(\d{1,5}) ([A-ZĐ]{2,4}/)")
 _DASHES = re.compile("[–—‑−]")
 _AROUND = re.compile(r"(?<! ) *([-/]) *")
+_NUMBER_NEXT = re.compile(r" *(?:số|\d)")
 _YEAR = re.compile(r"(?:,? (?:năm )?|/)((?:19|20)\d\d)$")
 _GLOSS = re.compile(r" \([A-ZĐ&]{2,8}\)")
 _AMENDING = re.compile(r" (?:[Ss]ửa đổi|bổ sung)")
@@ -84,7 +85,7 @@ def _with_head(text: str, word: str, end: int) -> Reference:
         return Reference(word, None, clean_name(text))
     number = _number_in(rest) if _numbered(word, rest) and not _COUNT.match(rest) else None
     if number is not None:
-        if word in ("Luật", "Bộ luật", "Pháp lệnh") and not re.match(r" *số| *\d", rest):
+        if word in ("Luật", "Bộ luật", "Pháp lệnh") and not _NUMBER_NEXT.match(rest):
             at = rest.find("số")
             return Reference(word, number, clean_name(text[: end + at] if at > 0 else text), None)
         return Reference(word, number)

@@ -15,7 +15,7 @@ from vnnews_nlp.entities.rules import Rule, load_rules
 from vnnews_nlp.entities.windows import literal_places, matches_at
 
 _LONG_DOT = re.compile(r"\d{2,3}\.\d\d[1-9]")
-_NORM = re.compile(r"(-?[\d.]+?)(?:\.\.(-?[\d.]+))?(%|‰| điểm %)")
+_NORM = re.compile(r"(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?))?(%|‰| điểm %)")
 
 
 def find_percentages(prose: Prose) -> list[Entity]:

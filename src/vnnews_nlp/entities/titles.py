@@ -39,7 +39,7 @@ _APPOSED = re.compile(
     r"\s*(?:\([^()\n]{1,60}\)\s*|, (?:sinh năm |SN )?\d{1,4}(?: tuổi)?(?=,))?"
     r"(?:,|-|–|—|\()\s*(?:(?:hiện|hiện là|là|nay là|một|và là) )?"
 )
-_ROW = re.compile(r"\s*(?:[,;–&-])?\s*(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
+_ROW = re.compile(r"\s*+(?:[,;–&-]\s*+)?(?:(?:kiêm|và|rồi|đồng thời là|kiêm nhiệm|cũng là) )?")
 #: Between a title and the name after it.
 _THEN_NAME = re.compile(
     r"(?:\s|\s?[,:–-]\s|\.\s?|\s?[:] ?)?"

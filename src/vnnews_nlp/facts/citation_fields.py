@@ -23,7 +23,7 @@ _LONG = rf"[Tt]háng (?P<month>{_MONTH})|[Nn]ăm (?P<year>{_YEAR})"
 #: A day without a year is read past, and gives no date.
 _NO_YEAR = r"[Nn]gày \d{1,2}(?: ?[/.\-] ?\d{1,2}(?:[/.]\d{1,3})?| tháng \d{1,2})(?![\d/])"
 _NO_YEAR_DAY = re.compile(rf"{_NO_YEAR}")
-_MADE = r"(?:được )?(?:ban hành |ký (?:ban hành )?|đề |vào )*"
+_MADE = r"(?:được )?(?:ban hành |ký |đề |vào )*"
 #: A month or year behind a comma is when the rest of the sentence happens: "theo Nghị quyết 39, năm 2016 tỉnh giảm …".
 _DATE_AFTER = re.compile(
     rf"(?: ?[,(]? {{0,2}}{_MADE}(?:{_DAY}|{_NO_YEAR})"

@@ -18,7 +18,7 @@ def _issuers() -> dict[str, tuple[tuple[str, ...], str | None]]:
 def _known(number: str) -> tuple[tuple[str, ...], str | None] | None:
     """The row of the last part of the code that the list knows ("QH15" is QH)."""
     for part in reversed(code_letters(number)):
-        if row := _issuers().get(re.sub(r"\d+$", "", part)):
+        if row := _issuers().get(re.sub(r"(?<!\d)\d+$", "", part)):
             return row
     return None
 

@@ -20,7 +20,8 @@ _BEFORE = re.compile(
 _AGENCY_AFTER = re.compile(r"\s*/\s*[A-ZĐ]")
 #: What may stand behind the name that signs a page: "Thu Hà (Theo AFP)".
 _SOURCE_AT_END = re.compile(
-    r"(?:\s*[(–-]{0,2}\s*(?:theo|nguồn|dịch|lược dịch|tổng hợp|t/h)(?:[ :][^()\n]{0,40})?\)?)?[\s./)*]*$", re.IGNORECASE
+    r"(?:\s*+[(–-]{0,2}\s*+(?:theo|nguồn|dịch|lược dịch|tổng hợp|t/h)(?:[ :][^()\n]{0,40})?\)?)?[\s./)*]*$",
+    re.IGNORECASE,
 )
 _SOURCE_WORDS = ("theo", "nguồn", "dịch", "tổng hợp", "t/h")  # without one of them the slow pattern is not tried
 _LAST = 160

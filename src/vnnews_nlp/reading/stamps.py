@@ -42,7 +42,7 @@ _STAMP = re.compile(
 _ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?")
 # A section or the number of readers may stand behind a stamp, an author or a paper in front of it.
 _BEHIND = re.compile(
-    r"(?:\s*[|•·–-]?\s*(?:[\d.]+\s(?:lượt xem|lượt đọc|bình luận)|[|•·]\s?[^\d\n]{2,30}))?\s*", re.IGNORECASE
+    r"(?:\s*+(?:[|•·–-]\s*+)?(?:[\d.]+\s(?:lượt xem|lượt đọc|bình luận)|[|•·]\s?[^\d\n]{2,30}))?\s*", re.IGNORECASE
 )
 _IN_FRONT = re.compile(r"[^\W\d_][^\d\n]{1,60}?\s*[-–—|•,:]\s*")
 _FULL_DATE = re.compile(r"\d[/.-]\d{4}(?!\d)")

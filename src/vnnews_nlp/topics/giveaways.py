@@ -12,9 +12,9 @@ from functools import cache
 from vnnews_nlp.lists import load_list
 
 _BRACKETED = re.compile(r"\(([^()\n]{1,40})\)")
-_LINE_HEAD = re.compile(r"(?m)^[ \t]*([^\n–-]{2,30}?)[ \t]*[–-]+[ \t]")
+_LINE_HEAD = re.compile(r"(?m)^[ \t]*+([^\n–-]{2,30}?)[ \t]*+[–-]+[ \t]")
 _CREDIT_LINE = re.compile(r"(?m)^[ \t]*(?:Theo|Nguồn|Ảnh|Video|Clip|Tác giả|Bài, ảnh)\b[^\n]{0,60}$")
-_BYLINE = re.compile(r"\n[^\n.!?…]{1,40}\s*\Z")
+_BYLINE = re.compile(r"\n[^\n.!?…]{1,40}\Z")
 
 
 @cache
@@ -25,7 +25,9 @@ def _press() -> frozenset[str]:
 @cache
 def _credit() -> re.Pattern[str]:
     names = sorted((row["name"] for row in load_list("press") if row["dateline"] != "head"), key=len, reverse=True)
-    return re.compile(rf"\b(?:theo|nguồn|báo|trang|tờ)[ \t]*:?[ \t]+(?:{'|'.join(map(re.escape, names))})(?!\w)", re.I)
+    return re.compile(
+        rf"\b(?:theo|nguồn|báo|trang|tờ)(?:[ \t]*:)?[ \t]++(?:{'|'.join(map(re.escape, names))})(?!\w)", re.I
+    )
 
 
 def _unless_press(match: re.Match[str]) -> str:
