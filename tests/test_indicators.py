@@ -67,7 +67,7 @@ def test_cases(case: dict[str, Any]) -> None:
         assert indicator.change == wanted.get("change", "level")
         for name in FIELDS:
             if name in wanted:
-                assert getattr(indicator, name) == wanted[name]
+                assert (getattr(indicator, name) or "") == wanted[name]
 
 
 def test_every_percentage_has_an_indicator_row_and_evidence_is_its_span() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vnnews_nlp.document import Indicator
-from vnnews_nlp.facts.indicator_chunks import Chunk, chunk, lower
+from vnnews_nlp.facts.indicator_chunks import chunk, lower
+from vnnews_nlp.facts.indicator_context import base_of, period_of
 from vnnews_nlp.facts.indicator_figures import Figure
 from vnnews_nlp.facts.indicator_scene import Reading, Scene
 
@@ -17,18 +18,22 @@ _READ = {"before": (192, 214), "after": (223, 235), "shared": (11, 14), "elided"
          "trailing": (3, 3), "nothing": (1, 3)}  # fmt: skip
 #: The score of a rule: its precision, smoothed by five more readings of which four are right.
 _SCORES = {rule: round((right + 4) / (read + 5), 2) for rule, (right, read) in _READ.items()}
-_BASE = re.compile(r"(?<!\w)so (?:với|cùng)?\s?|cùng kỳ|cùng thời điểm")
-_WHOLE = re.compile(
-    r"\s?((?!(?:so|trong|và|vào|tại|ở|của|theo|do|vì|đối|với|trở|từ|cho|năm|mỗi)(?!\w))[^\W\d_].{0,80})"
+_YEARLY = re.compile(r"\s?(?:/\s?(?:năm|tháng|ngày|tuần|giờ|đêm)|một năm|mỗi năm)")
+_TARGET = re.compile(
+    r"phấn đấu|mục tiêu(?! (?:nằm|bay|di động|ở |trên không|tấn công|quân sự))|đặt kế hoạch|chỉ tiêu|đặt ra"
+    r"|kỳ vọng(?! lớn)|dự kiến|dự báo|dự đoán|hướng tới|hướng đến|đề ra"
 )
-_YEARLY = re.compile(r"\s?(?:/\s?(?:năm|tháng)|một năm|mỗi năm)")
-_BASE_END = re.compile(r"[;:()“”\"…]|,(?!\d)|\.(?!\d)|\s(?:và|nhưng|do|nhờ|trong khi|lên|xuống|đạt|còn|khi|để|vì)\s")
-_TARGET = re.compile(r"phấn đấu|mục tiêu|đặt kế hoạch|chỉ tiêu|đặt ra|kỳ vọng|dự kiến|dự báo|hướng tới|hướng đến|đề ra")
+#: "chỉ tiêu này mới đạt 17%" is no target; "nâng kim ngạch lên 10 tỷ USD vào năm 2020" is one.
+_REACHED = re.compile(r"(?:chỉ|mới|đã) (?:chỉ )?đạt(?: được)?(?: (?:khoảng|gần|hơn|trên))?\s\Z")
+_RAISED = re.compile(r"(?<!đã )(?:nâng|đưa|đẩy) .{3,90}(?:lên|đạt|xuống)(?: (?:khoảng|gần|hơn|trên|mức|tới))*\s\Z")
+_BY_YEAR = re.compile(r".{0,14}\s(?:vào|đến) (?:cuối )?năm 20")
 _RATE = re.compile(r"lãi suất|(?<!sau )(?<!trước )thuế|lợi suất|(?<!chi )(?<!kinh )phí(?!\w)|chiết khấu|hoa hồng")
 #: "Theo bản án số 45/2023/HS-ST": a phrase that opens with the rest of a code measures nothing.
 _OPENS_INSIDE = re.compile(r"[/.,;:%–-]")
 #: "VRE (-0,53%)": the sign before a figure in brackets or behind a space says which way it went.
 _SIGNED = re.compile(r"[\s(:;]([-−+])$")
+#: "tăng mạnh, đạt hơn 200 triệu đơn vị", "nhỉnh hơn 100 người": amounts that are reached, not added.
+_STATED = re.compile(r"(?:đạt|ở mức|vượt|vượt hơn|nhỉnh hơn|vượt mốc)(?: (?:khoảng|gần|hơn|trên|tới))*\s\Z")
 _MULTIPLE = re.compile(r"gấp|hơn")
 _PLAN = re.compile(
     r"\s?(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|khối lượng|tiến độ|định mức|yêu cầu)"
@@ -70,17 +75,24 @@ def make_indicator(figure: Figure, sight: Sight, reading: Reading) -> Indicator:
         change = "up"
     if sign := _SIGNED.search(low, max(0, at - 2), at):
         change = "down" if sign[1] in "-−" else "up"
+    if figure.kind != "figure" and change == "up" and _STATED.search(low, max(0, at - 24), at):
+        change = "level"
     role = _role(low, at, reading, lower(text or ""), bool(planned), after)
-    base = _base(after, role if reading.rule != "after" else "")
+    if role == "completion" and figure.kind != "figure":
+        role = "fact"
+    span = at, figure.end - offset
+    base = base_of(sentence, low, span, reading, figure.unit)
     return Indicator(figure.start, figure.end, figure.low, figure.high, figure.unit, change, text, base,
-                     _period(scene, sentence), role, evidence, f"indicators/{reading.rule}",
+                     period_of(scene, sentence, span[1]), role, evidence, f"indicators/{reading.rule}",
                      _SCORES[reading.rule])  # fmt: skip
 
 
 def _role(low: str, at: int, reading: Reading, phrase: str, planned: bool, after: str) -> str:
     """fact | target | share | rate | completion, by the words before the figure, of the phrase and after the figure."""
     clause = max(low.rfind(sign, 0, at) for sign in (";", "(", ". ")) + 1
-    if _TARGET.search(low, max(clause, at - 120), at):
+    if _TARGET.search(low, max(clause, at - 120), at) and not _REACHED.search(low, max(clause, at - 30), at):
+        return "target"
+    if _BY_YEAR.match(after) and _RAISED.search(low, max(clause, at - 130), at):
         return "target"
     if planned or reading.role == "completion":
         return "completion" if planned or reading.rule == "before" else "share"
@@ -89,32 +101,3 @@ def _role(low: str, at: int, reading: Reading, phrase: str, planned: bool, after
     if reading.role == "share" and reading.change == "level":
         return "share"
     return "rate" if _YEARLY.match(after) and reading.change == "level" else "fact"
-
-
-def _base(after: str, role: str) -> str | None:
-    """What the figure is compared with ("so với cùng kỳ năm trước") or is a part of ("tổng số hộ", "dự toán năm")."""
-    stop = _BASE_END.search(after)
-    clause = after[: stop.start() if stop else 120]
-    if found := _BASE.search(clause):
-        return clause[found.start() :].strip() or None
-    whole = _WHOLE.match(clause)
-    return whole[1].strip() if whole and role in ("share", "completion") else None
-
-
-def _period(scene: Scene, sentence: str) -> str | None:
-    """The period nearest to the figure: just after it in its clause, else before it in the sentence."""
-    chunks, at = scene.chunks, scene.figure
-    for piece in chunks[at + 1 : at + 4]:
-        if "period" in piece.kinds:
-            return _core(sentence, piece)
-        if piece.kinds & {"comma", "mark", "stop", "figure", "open", "close"}:
-            break
-    for i in range(at - 1, -1, -1):
-        if "period" in chunks[i].kinds and not (i and chunks[i - 1].text in ("so với", "so")):
-            return _core(sentence, chunks[i])
-    return None
-
-
-def _core(sentence: str, piece: Chunk) -> str:
-    """The period without the words that lead to it: "trong 6 tháng đầu năm" is "6 tháng đầu năm"."""
-    return sentence[max(piece.start, piece.inner) : piece.end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from vnnews_nlp.document import Indicator
 from vnnews_nlp.facts.indicator_clauses import LOOSE, VALUE, nominal, subject_left
@@ -10,6 +11,7 @@ from vnnews_nlp.facts.indicator_fields import Sight, make_indicator
 from vnnews_nlp.facts.indicator_figures import Figure
 from vnnews_nlp.facts.indicator_phrases import objected, posted
 from vnnews_nlp.facts.indicator_scene import Reading, Scene, find_governor
+from vnnews_nlp.lists import load_list
 
 #: Rules that are right where a measured noun stands before a quantity.
 _RULES = frozenset(("before", "object", "head"))
@@ -33,7 +35,7 @@ def read_quantities(sight: Sight, quantities: Sequence[Figure]) -> Iterator[Indi
         if place is None:
             continue
         scene.figure = place
-        if reading := _sure(scene, _read(scene)):
+        if reading := _sure(scene, _read(scene), quantity.unit):
             yield make_indicator(quantity, sight, reading)
 
 
@@ -46,7 +48,7 @@ def _read(scene: Scene) -> Reading | None:
     return None if nominal(scene.chunks, last) else Reading(subject_left(scene.chunks, first), change, role, "before")
 
 
-def _sure(scene: Scene, reading: Reading | None) -> Reading | None:
+def _sure(scene: Scene, reading: Reading | None, unit: str) -> Reading | None:
     """The reading, as long as is right, where its phrase is a measured noun that leads to the figure."""
     if reading is None or reading.rule not in _RULES or reading.phrase is None:
         return None
@@ -66,6 +68,8 @@ def _sure(scene: Scene, reading: Reading | None) -> Reading | None:
         return None
     if last - first == 1 and chunks[first].text in _NOTHING:
         return None
+    if unit not in _units_of(chunks[first].text):
+        return None
     while last < scene.figure and chunks[last].text in _ENDS:
         last += 1
     return Reading((first, last), reading.change, reading.role, reading.rule)
@@ -74,4 +78,26 @@ def _sure(scene: Scene, reading: Reading | None) -> Reading | None:
 def _starts(scene: Scene, at: int) -> bool:
     """Whether a measured noun that quantities can have stands at a chunk."""
     piece = scene.chunks[at]
-    return "head" in piece.kinds and not piece.text.startswith(_OTHERS)
+    return "head" in piece.kinds and "unit" not in piece.kinds and not piece.text.startswith(_OTHERS)
+
+
+class _Any(frozenset[str]):
+    """What a noun is counted in that nothing is said of."""
+
+    def __contains__(self, unit: object) -> bool:
+        return unit != "lần"
+
+
+@cache
+def _counted() -> frozenset[str]:
+    return frozenset(row["base"] for row in load_list("quantity_words") if row["kind"] == "counted") - {"lần"}
+
+
+@cache
+def _units_of(noun: str) -> frozenset[str]:
+    """The base units that a measured noun can have: no "diện tích" of 9 km."""
+    for row in load_list("measured_nouns"):
+        if noun.startswith(row["noun"]):
+            units = frozenset(row["units"].split(", "))
+            return units | _counted() if "counted" in units else units
+    return _Any()
