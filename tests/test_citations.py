@@ -134,6 +134,12 @@ def test_date_of_issue(text, date):
         ("Quyết định số 9/QĐ-UBND, ngày 7/10/2016, của UBND thành phố. Hôm nay", (), "UBND thành phố"),
         ("Phó Thủ tướng vừa ký Quyết định số 25/QĐ-TTg", (), None),
         ("Theo Nghị định 46/2016/NĐ-CP, người đi bộ phải", (), None),
+        (
+            "Cơ quan Cảnh sát điều tra Công an huyện Sóc Sơn (Hà Nội) đã ra quyết định khởi tố vụ án số 3/QĐ-CSĐT",
+            (),
+            "Cơ quan Cảnh sát điều tra Công an huyện Sóc Sơn",
+        ),
+        ("Bộ trưởng Y tế giải trình trước Quốc hội Bộ Y tế cũng đã có Nghị định 36", (), "Bộ Y tế"),
         ("Bộ đã trình Chính phủ ban hành Nghị định số 75/2024/NĐ-CP", (), "Chính phủ"),
         ("được UBND quận Hoàn Kiếm cấp Giấy phép xây dựng số 189/GPXD", (), "UBND quận Hoàn Kiếm"),
         ("TAND cấp cao tại TP. HCM ra bản án phúc thẩm số 110/2016/HC-PT", (), "TAND cấp cao tại TP. HCM"),
@@ -263,6 +269,7 @@ def test_issuers_in_lists(text, issuers):
         ('Kết luận 763 của Quân ủy về "Công tác kỹ thuật”, Nghị quyết', "Công tác kỹ thuật"),
         ("Đề án phát triển cây chè vùng cao vừa được Thủ tướng Chính phủ phê duyệt.", None),
         ("đội viên Đề án 500 trí thức trẻ về công tác tại xã", None),
+        ("Nghị quyết số 11-NQ/TW về công tác phụ nữ xác định “phải xây dựng”", "công tác phụ nữ"),
         ("Quyết định số 11/QĐ-PTTH do ông A, Phó Giám đốc Đài, ký về việc hủy bỏ hợp đồng.", "hủy bỏ hợp đồng"),
         (
             "Nghị quyết số 29 của Trung ương về đẩy mạnh công nghiệp hóa, hiện đại hóa.",

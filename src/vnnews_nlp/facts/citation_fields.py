@@ -49,7 +49,9 @@ _PLACE_BEHIND = re.compile(
     r"(?= (?:về|ban hành|quy định|phê duyệt|hướng dẫn|yêu cầu|đề nghị)(?!\w)|[,.;]|$)"
 )
 #: A signer, who is not the issuer: "do ông A, Phó Giám đốc Sở, ký | ngày 7/4/2019 về việc".
-_SIGNED = re.compile(r",? do [^.;:\n“”]{3,140}? ký(?: ban hành)?(?=,? (?:ngày|về|v/v|hôm)(?!\w))")
+_SIGNED = re.compile(
+    r",? do (?:(?! theo | và được )[^.;:\n“”]){3,140}? ký(?: ban hành)?(?=,? (?:ngày|về|v/v|hôm)(?!\w))"
+)
 #: What ends a name in quotes before its fields: "“Điều lệ trường mầm non|” do Bộ A ban hành".
 _QUOTE_END = re.compile(r"[”\"](?= (?:do|của|được|ngày) )")
 #: "Nghị quyết 19 của Chính phủ | vừa ban hành | về việc".

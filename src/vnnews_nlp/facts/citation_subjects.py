@@ -33,6 +33,7 @@ _END = (
     r" và (?:các )?(?:quy định|văn bản|[Nn]ghị quyết|[Nn]ghị định|[Tt]hông tư)(?!\w)|"
     r" và(?= (?:[^\s.,;]{1,8} ){1,4}này(?!\w))| và các(?= (?:[^\s.,;]{1,8} ){1,4}khác(?!\w))|"
     r"(?:(?<=[/-][A-ZĐ]{2})|(?<=[/-][A-ZĐ]{3})|(?<=[/-][A-ZĐ]{4})) (?:không|chưa|có|phải|bị)(?!\w)|"
+    r" (?:xác định|nhấn mạnh|khẳng định|chỉ rõ|cho rằng)(?=:| [“\"])|"
     r" chưa (?:quy định|có|đáp ứng)| không (?:hề|còn|có|quy định)|"
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}]|không |có |chưa )| đang (?:gây|khiến|làm)(?!\w)|"
@@ -62,7 +63,7 @@ _CLAUSE = re.compile(r", (?!không|chưa|cần|phải)[^,;.\n]{3,70}? (?:đã|s�
 _PROVISION = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) [\w]{1,5},?(?: (?:của|tại))? $")
 #: but such a clause is the document's own title, whatever provision of it is cited,
 _TITLE_CLAUSE = re.compile(
-    r" ?,? {1,2}(?:hướng dẫn|ban hành|phê duyệt|sửa đổi, bổ sung một số|quy định (?:chi tiết|xử phạt|về|việc"
+    r" ?,? {1,2}(?:hướng dẫn|ban hành|phê duyệt|sửa đổi, bổ sung|quy định (?:chi tiết|xử phạt|về|việc"
     r"|một số|chế độ|danh mục|mức|điều kiện|tiêu chuẩn|trình tự|thủ tục|chức năng))(?!\w)"
 )
 #: nor a ruling: "Nghị định 99 | quy định các trường cần …", "quy định, mọi …", "ban hành nhằm …".

@@ -203,11 +203,8 @@ def _subject(group: _Group) -> str | None:
     The name of a plan or project says what it is about: in "đội viên Đề án A | về công tác tại xã" nothing else does.
     """
     fullest = sorted(group, key=lambda m: -len(code_letters(m.reference.number or "")))
-    given = (
-        m.fields.subject
-        for m in fullest
-        if m.fields.subject and (m.reference.number or m.reference.type not in _TELLING_NAMES)
-    )
+    named = any(m.reference.name and m.reference.type in _TELLING_NAMES for m in group)
+    given = (m.fields.subject for m in fullest if m.fields.subject and not named)
     titles = (title[1] for m in group if (title := _TITLE.search(m.entity.text)))
     return next(given, None) or next(titles, None)
 
