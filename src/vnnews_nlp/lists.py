@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from vnnews_nlp.errors import RuleError
 
@@ -19,10 +19,14 @@ CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬ
 SMALL = "a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 
 
+#: The folder of the package's own lists and rules.
+DATA = Path(__file__).parent / "data"
+
+
 @cache
 def load_list(name: str) -> tuple[dict[str, str], ...]:
     """Rows of ``data/lists/<name>.tsv`` by column name. Raises RuleError for a row of the wrong width."""
-    text = files("vnnews_nlp").joinpath("data", "lists", f"{name}.tsv").read_text(encoding="utf-8")
+    text = (DATA / "lists" / f"{name}.tsv").read_text(encoding="utf-8")
     lines = [(i, line) for i, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
     columns = lines[0][1].split("\t")
     rows = []
@@ -30,7 +34,8 @@ def load_list(name: str) -> tuple[dict[str, str], ...]:
         cells = line.split("\t")
         if len(cells) > len(columns):
             raise RuleError(f"{name}.tsv", f"line {number}", f"has {len(cells)} cells for {len(columns)} columns.")
-        rows.append(dict(zip(columns, [c.strip() for c in cells] + [""] * (len(columns) - len(cells)), strict=True)))
+        cells += [""] * (len(columns) - len(cells))
+        rows.append(dict(zip(columns, map(str.strip, cells), strict=True)))
     return tuple(rows)
 
 

@@ -34,8 +34,6 @@ from vnnews_nlp.entities.overlap import close_titles, settle
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.entities.quantities import find_quantities
 from vnnews_nlp.errors import PipelineError
-from vnnews_nlp.facts.amendments import find_amendments
-from vnnews_nlp.facts.citations import cite
 from vnnews_nlp.facts.holders import link_titles
 from vnnews_nlp.facts.indicators import find_in_batch
 from vnnews_nlp.facts.mentions import PeopleLinker
@@ -210,6 +208,11 @@ def _who_is_who(
 
 
 def _citations(prose: Prose, entities: tuple[Entity, ...]) -> tuple[tuple[Citation, ...], tuple[Relation, ...]]:
+    if not any(entity.type == "DOC" for entity in entities):
+        return (), ()
+    from vnnews_nlp.facts.amendments import find_amendments
+    from vnnews_nlp.facts.citations import cite
+
     citations = cite(prose, entities)
     return citations, find_amendments(prose, entities, citations)
 

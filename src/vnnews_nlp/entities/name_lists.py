@@ -48,7 +48,8 @@ class Lexicon:
 
 def syllables_of(term: str) -> Term:
     """A printed term as lower-case syllables: ``"TT&TT"`` is ``("tt", "tt")``."""
-    return tuple(_SYLLABLE.findall(term.lower()))
+    low = term.lower()
+    return tuple(low.split() if low.replace(" ", "").isalpha() else _SYLLABLE.findall(low))
 
 
 @cache
@@ -157,13 +158,17 @@ _TONES = (
 )
 
 
+_NEW_STYLE = re.compile("|".join(new_style for new_style, _ in _TONES))
+
+
 def _spellings(term: str) -> set[Term]:
     """A term and its spelling with the tone on the second vowel ("uỷ ban", "Thanh Hoá")."""
     low = term.lower()
+    if not _NEW_STYLE.search(low):  # most terms
+        return {syllables_of(low)}
     old = low
     for new_style, old_style in _TONES:
-        if new_style in low:  # few terms have any
-            old = re.sub(rf"(?<!q){new_style}\b", old_style, old)
+        old = re.sub(rf"(?<!q){new_style}\b", old_style, old)
     return {syllables_of(low)} if old == low else {syllables_of(low), syllables_of(old)}
 
 

@@ -37,13 +37,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from vnnews_nlp.document import Entity
 from vnnews_nlp.entities.rule_form import check_form
 from vnnews_nlp.errors import RuleError
-from vnnews_nlp.lists import load_list, one_of
+from vnnews_nlp.lists import DATA, load_list, one_of
 
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _MARK = re.compile(r"\[([^\[\]]*)\]")
@@ -195,8 +194,7 @@ def load_rules(name: str) -> RuleTable:
 
     A pattern is compiled, and may raise, when it is first tried.
     """
-    path = files("vnnews_nlp").joinpath("data", "rules", f"{name}.toml")
-    return _table(name, path.read_text(encoding="utf-8"))
+    return _table(name, (DATA / "rules" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def parse_rules(name: str, toml: str) -> RuleTable:
@@ -378,5 +376,4 @@ def check_table(table: RuleTable) -> list[str]:
 
 def rule_files() -> tuple[str, ...]:
     """The names of all tables in ``data/rules``, sorted."""
-    folder = files("vnnews_nlp").joinpath("data", "rules")
-    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+    return tuple(sorted(path.stem for path in (DATA / "rules").glob("*.toml")))

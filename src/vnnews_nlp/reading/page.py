@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from vnnews_nlp.document import Article, Zone
 from vnnews_nlp.reading.boilerplate import line_place
@@ -312,8 +311,12 @@ def _under_headline(lines: list[_Line]) -> Iterator[int]:
 
 def _host(url: str | None) -> str | None:
     """The site of an address, without ``www.``."""
+    if not url:
+        return None
+    from urllib.parse import urlsplit
+
     try:
-        host = urlsplit(url).hostname if url else None
+        host = urlsplit(url).hostname
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from itertools import compress, repeat
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,23 +27,32 @@ WORD, NUMBER, PUNCT, CODE, OTHER = (TOKEN_KINDS.index(k) for k in ("word", "numb
 SPACE, LETTER, DIGIT, SIGN, REST = 0, 1, 2, 4, 8
 
 _TABLE_SIZE = 0x3000  # Latin, marks, general punctuation, symbols; the rest is looked up by distinct character
+_KEYCAP = 0x20E3
 _CATEGORIES = {"L": LETTER, "M": LETTER, "N": DIGIT, "P": SIGN}
 _KIND_OF_CLASS = np.full(16, OTHER, np.uint8)
 _KIND_OF_CLASS[[LETTER, DIGIT, LETTER | DIGIT, SIGN]] = WORD, NUMBER, CODE, PUNCT
+
+
+#: Categories in two letters ("Lu") to the class of their first.
+_CLASSES = {main + rest: kind for main, kind in _CATEGORIES.items() for rest in ascii_lowercase}
 
 
 def _class_of(code: int) -> int:
     char = chr(code)
     if char.isspace():
         return SPACE
-    if 0xFE00 <= code <= 0xFE0F or code == 0x20E3 or code >= 0xE0000:
+    if 0xFE00 <= code <= 0xFE0F or code == _KEYCAP or code >= 0xE0000:
         return REST  # variation selectors and keycaps are marks by category, but stand on emoji
     return _CATEGORIES.get(unicodedata.category(char)[0], REST)
 
 
 @cache
 def _class_table() -> npt.NDArray[np.uint8]:
-    table = np.fromiter((_class_of(code) for code in range(_TABLE_SIZE)), np.uint8, _TABLE_SIZE)
+    chars = list(map(chr, range(_TABLE_SIZE)))
+    kinds = map(_CLASSES.get, map(unicodedata.category, chars), repeat(REST))
+    table = np.fromiter(kinds, np.uint8, _TABLE_SIZE)
+    table[list(compress(range(_TABLE_SIZE), map(str.isspace, chars)))] = SPACE
+    table[_KEYCAP] = REST
     table.flags.writeable = False
     return table
 
