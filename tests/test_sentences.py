@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vnnews_nlp.document import Zone
 from vnnews_nlp.tokens.scanner import scan
-from vnnews_nlp.tokens.sentences import split_sentences
+from vnnews_nlp.tokens.sentences import LONGEST, split_sentences
 
 LINES = (Path(__file__).parent / "cases" / "sentences.txt").read_text(encoding="utf-8").splitlines()
 CASES = [line.replace("\\n", "\n") for line in LINES if line.strip() and not line.startswith("#")]
@@ -65,3 +65,18 @@ def test_time_is_linear(unit: str) -> None:
 
     small = min(seconds(4_000) for _ in range(3))
     assert min(seconds(40_000) for _ in range(3)) < 40 * small + 0.1
+
+
+@pytest.mark.parametrize(("piece", "ending"), [("1% ", "1%"), ("chở 5 tấn, ", ","), ("0a/", None)])
+def test_a_sentence_without_an_end_is_cut(piece: str, ending: str | None) -> None:
+    text = piece * 2_000
+    tokens = scan(text)
+    found = split_sentences(text, tokens)
+    assert max(s.last - s.first for s in found) <= LONGEST
+    assert [0, *(s.last for s in found)] == [*(s.first for s in found), len(tokens)]
+    assert ending is None or all(text[s.start : s.end].endswith(ending) for s in found)
+
+
+def test_a_long_sentence_with_an_end_stays_whole() -> None:
+    text = "chở 5 tấn, " * 200 + "hết."
+    assert len(split_sentences(text, scan(text))) == 1

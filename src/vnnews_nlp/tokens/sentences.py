@@ -23,6 +23,7 @@ _CLOSERS = frozenset("\"”’')]»")
 _ENDERS_AND_CLOSERS = _ENDERS | _CLOSERS
 _STRAIGHT = frozenset("\"'")
 _OPENERS = frozenset("\"“‘'([«")
+_PAUSES = frozenset(",;")
 _DASHES = frozenset("-–—+•*")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){0,4}\Z")
 _NUMERAL = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[a-zđA-H])\Z")
@@ -30,6 +31,11 @@ _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 _WORD, _PUNCT, _ABBREVIATION = (TOKEN_KINDS.index(kind) for kind in ("word", "punct", "abbreviation"))
 
+#: A sentence of more tokens is none: it is cut, so that what reads a sentence as a whole takes bounded time for it. The
+#: longest of a thousand articles have 318, tables and draws of the lottery.
+LONGEST = 1000
+#: A long one is cut behind a comma or semicolon among its last tokens, else before a space, else anywhere.
+_CUT_AMONG = 200
 #: A line shorter than this was not cut by a margin.
 _SHORTEST_WRAPPED = 45
 
@@ -48,7 +54,7 @@ def split_sentences(text: str, tokens: Tokens, zones: Sequence[Zone] = ()) -> tu
     columns = _Columns(text, tokens.starts.data, tokens.ends.data)
     places = [*_lines(text), *(edge for zone in zones for edge in (zone.start, zone.end))]
     inner = {*_stop_breaks(columns, tokens), *np.searchsorted(tokens.starts, places).tolist()} - {0, count}
-    bounds = [0, *sorted(inner), count]
+    bounds = [0, *_with_cuts(columns, [0, *sorted(inner), count])]
     starts, ends = columns.starts, columns.ends
     return tuple(Sentence(starts[i], ends[j - 1], i, j) for i, j in pairwise(bounds))
 
@@ -71,6 +77,21 @@ class _Columns:
     def glued(self, i: int) -> bool:
         """Does token i follow the one before without a space?"""
         return self.starts[i] == self.ends[i - 1]
+
+
+def _with_cuts(columns: _Columns, bounds: Sequence[int]) -> Iterator[int]:
+    """The ends of sentences, those of the pieces of too long ones among them."""
+    for first, last in pairwise(bounds):
+        while last - first > LONGEST:
+            yield (first := _cut(columns, first + LONGEST))
+        yield last
+
+
+def _cut(columns: _Columns, at: int) -> int:
+    places = range(at, at - _CUT_AMONG, -1)
+    behind = (i for i in places if columns.head(i - 1) in _PAUSES)
+    spaced = (i for i in places if not columns.glued(i))
+    return next(behind, next(spaced, at))
 
 
 # --- full stops ---------------------------------------------------------------------------------------
