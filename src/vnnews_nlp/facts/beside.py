@@ -79,7 +79,7 @@ class Beside:
     def _precedes_name(self, last: int) -> bool:
         """Does the name follow a run at once: "Chủ tịch nước Lê Văn A", "TS. Lê Văn A"?"""
         gap = self.marks.between(last - 1)
-        if gap == ". " and self.key_of(last - 1).kind in ("rank", "degree"):
+        if gap in (". ", ".") and self.key_of(last - 1).kind in ("rank", "degree"):
             return self.marks.text(last - 1)[-1:].isupper()
         return layouts.title_before(gap)
 
@@ -106,8 +106,12 @@ class Beside:
             return False
         if gap.strip() != "," or not layouts.quotes_by_name(marks.left(first - 1, 40)):
             return True
-        following = marks.right(last - 1, 3).lstrip()
-        return not following or following[0] in ",;-–—():."
+        after = marks.right(last - 1, 24)
+        if not after.strip() or after.lstrip()[0] in ",;-–—():.“\"":
+            return True
+        # "Theo ông A, Giám đốc Sở Y tế cho biết", not "Theo ông A, Thủ tướng đã chỉ đạo"
+        key = self.key_of(first)
+        return bool(key.rest) and key.kind != "state" and (layouts.speaks(after) or after.startswith((" thì ", " tại ")))
 
     def _end_of_member(self, first: int, last: int) -> int:
         """A ";" ends what belongs to a name: "A, Phó Chủ tịch; đại diện các sở"."""
@@ -118,11 +122,18 @@ class Beside:
         for i in range(last - 1, first, -1):
             if ";" in self.marks.between(i - 1):
                 return i
+        if self._is_titled(first - 1):
+            return first  # "theo phân công của Chủ tịch nước A, Phó Thủ tướng, Bộ trưởng Ngoại giao B dẫn đầu"
         # "ông A, Phó Chủ tịch, Đại tá, PGS.TS B": ranks and degrees go with the name after them
         cut = last - 1
         while cut - 1 > first and self.key_of(cut - 1).kind in ("rank", "degree"):
             cut -= 1
         return cut
+
+    def _is_titled(self, i: int) -> bool:
+        """Does an office stand right before the name at mark ``i``, and no bracket or dash after it?"""
+        office = self.marks.is_title(i - 1) and self.key_of(i - 1).kind not in ("rank", "degree", "role", "weak")
+        return office and self.marks.between(i - 1) == " " and self.marks.between(i).strip() == ","
 
     def _group_before(self, i: int) -> tuple[int, ...]:
         """The holder at mark ``i``, and those before him in "các đồng chí A, B, Phó Chủ tịch"."""
@@ -255,7 +266,9 @@ class Beside:
             self.give(range(first, last), (holder,), "cue", status)
 
     def _holder_by(self, cue: layouts.Cue, first: int, gap: str) -> int | None:
-        subjects = self.subjects
+        subjects, marks = self.subjects, self.marks
+        if layouts.opens_time(gap) and marks.is_name(first + 1) and layouts.is_called_next(marks.between(first)):
+            return subjects.coming(first)  # "ông A cho biết, trước khi được bổ nhiệm giữ chức …, ông B từng"
         if cue.voice == "passive" and not ("được" in gap or "bị" in gap or subjects.is_moved(first)):
             return None
         named, taken_up = subjects.of_clause(first), layouts.pronoun(gap)

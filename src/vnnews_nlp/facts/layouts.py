@@ -231,6 +231,16 @@ def opens_aside(sentence: str) -> bool:
     return _says("aside", sentence)
 
 
+def opens_time(gap: str) -> bool:
+    """Do the words before a title begin a clause of time after a comma: ", trước khi được bổ nhiệm giữ chức"?"""
+    return _says("time-clause", gap)
+
+
+def is_called_next(gap: str) -> bool:
+    """Does a name follow a title as the subject of the main clause: ", ông "?"""
+    return _fills("subject-gap", gap)
+
+
 def goes_on(opening: str) -> bool:
     """Does a sentence go on a tale of the past: "Sau đó, …", "Từ 2015, …"?"""
     return _says("goes-on", opening)

@@ -9,11 +9,11 @@ from itertools import pairwise
 from vnnews_nlp.document import Entity
 from vnnews_nlp.facts.name_parts import name_key, name_kind
 
-#: "Ali Primera (1941-1985) | tên thật là | Ely Rafael Primera".
+#: "Ali Primera (1941-1985) | tên thật là | Ely Rafael Primera", "Lê Quang Bảo | - tức | Bảo Béo".
 _CALLED = re.compile(
     r"[”\"’]?\s*+(?:\([^()\n]{1,20}\)\s*+)?(?:[,(–-]\s*+)?(?:có\s+)?"
     r"(?:tên (?:thật|khai sinh|đầy đủ|gốc|khác|cúng cơm|thánh)"
-    r"|(?:hay |thường )?(?:còn |được )gọi là|bí danh|biệt danh|nghệ danh|bút danh|pháp danh|thế danh|tục danh)"
+    r"|(?:hay |thường )?(?:còn |được )gọi là|tức(?= )|bí danh|biệt danh|nghệ danh|bút danh|pháp danh|thế danh|tục danh)"
     r"(?:\s+(?:là|ông|bà|của anh|của ông|của bà|của cô)){0,2}\s*+(?::\s*+)?[“\"‘(]?",
     re.IGNORECASE,
 )
