@@ -32,6 +32,9 @@ PARTIAL = [
     "Võ sĩ {Từ Đại Hải|a} thắng sau 7 giây. Khán giả reo tên võ sĩ họ {Từ|a}. Trận sau vào tháng tới.",
     "Nhạc sĩ {Nam Giang|a} (1941-1985), tên thật là {Lê Hữu Phước An|a}, quê Huế. Ông {Nam Giang|a} mất sớm.",
     "Thủ tướng {Na-oa Ka-rim|a} ({Nawar Karim|a}) đến Hà Nội. Cầu thủ {Vidal|b} ({Portes|c}) ghi bàn.",
+    "Nam diễn viên {Hồ Quang Lâm|a} - tức {Lâm Béo|a} - đã tới sở.",
+    "{Sau Ngọc Sơn|a}, {Bằng Chương|b} hát. HLV {Ngọc Sơn|a} khen {Bằng Chương|b}.",
+    "Ảnh: {Weibo Lương Vân Phi|a} Cô {Lương Vân Phi|a} kể. {Minh Nhí Đang|b} diễn. Khán giả yêu {Minh Nhí|b}.",
     "Bức tượng khắc ghi hình ảnh {Hồ|a} Chủ tịch. Chủ tịch {Hồ Chí Minh|a} từng ở đây.",
 ]
 
@@ -55,6 +58,14 @@ def test_fullest_name_gender_and_kind():
 def test_capitals_do_not_name_a_person():
     text, entities, _ = read_marks("{LÊ VĂN AN|a} TỚI HÀ NỘI\nÔng {Lê Văn An|a} tới.")
     assert [p.name for p in link_people(as_prose(text), entities)] == ["Lê Văn An"]
+
+
+def test_a_word_that_a_name_caught_is_none_of_it():
+    text, entities, _ = read_marks(
+        "{Sau Ngọc Sơn|a} là {Bằng Chương|b}. HLV {Ngọc Sơn|a} khen. {Ivan Perić Perić|c} ghi bàn."
+    )
+    people = link_people(as_prose(text), entities)
+    assert [p.name for p in people] == ["Ngọc Sơn", "Bằng Chương", "Ivan Perić Perić"]
 
 
 def test_no_people():

@@ -70,6 +70,18 @@ Chủ tịch Liên minh Hợp tác xã tỉnh | Chủ tịch | Liên minh Hợp 
 Tổng thống Mỹ | Tổng thống | - | Mỹ | -
 đại biểu Quốc hội khóa XV | đại biểu | Quốc hội | - | -
 Thiếu tướng | Thiếu tướng | - | - | -
+cố vấn cao cấp Ngân hàng Phú An | cố vấn cao cấp | Ngân hàng Phú An | - | -
+cố Thủ tướng Nhật Bản | Thủ tướng | - | Nhật Bản | former
+nguyên thủ quốc gia | nguyên thủ | - | - | -
+nguyên Thứ trưởng Bộ Y tế | Thứ trưởng | Bộ Y tế | - | former
+Tổng giám đốc điều hành của Nam Motors | Tổng giám đốc điều hành | Nam Motors | - | -
+Phó vụ trưởng Vụ Pháp chế | Phó vụ trưởng | Vụ Pháp chế | - | -
+Chánh văn phòng Tỉnh ủy | Chánh văn phòng | văn phòng Tỉnh ủy | - | -
+Đại sứ Việt Nam tại Belarus | Đại sứ | Việt Nam | Belarus | -
+Chủ tịch Cục Dự trữ Liên bang Mỹ | Chủ tịch | Cục Dự trữ Liên bang | Mỹ | -
+Ủy viên chuyên trách, Ủy ban Pháp luật | Ủy viên chuyên trách | Ủy ban Pháp luật | - | -
+giáo viên tiểu học tại xã Phước Lộc | giáo viên | - | xã Phước Lộc | -
+diễn viên hài | diễn viên | - | - | -
 """
 
 

@@ -107,11 +107,13 @@ class Beside:
         if gap.strip() != "," or not layouts.quotes_by_name(marks.left(first - 1, 40)):
             return True
         after = marks.right(last - 1, 24)
-        if not after.strip() or after.lstrip()[0] in ",;-–—():.“\"":
+        if not after.strip() or after.lstrip()[0] in ',;-–—():.“"':
             return True
         # "Theo ông A, Giám đốc Sở Y tế cho biết", not "Theo ông A, Thủ tướng đã chỉ đạo"
         key = self.key_of(first)
-        return bool(key.rest) and key.kind != "state" and (layouts.speaks(after) or after.startswith((" thì ", " tại ")))
+        return (
+            bool(key.rest) and key.kind != "state" and (layouts.speaks(after) or after.startswith((" thì ", " tại ")))
+        )
 
     def _end_of_member(self, first: int, last: int) -> int:
         """A ";" ends what belongs to a name: "A, Phó Chủ tịch; đại diện các sở"."""
@@ -221,7 +223,9 @@ class Beside:
                     return False
             if layouts.is_of_body(left) or layouts.is_run_for(left):
                 return False
-            quoted = how == "comma" and closed and layouts.quotes_by_name(left)
+            # "Theo Đại sứ, ông A, …", not "Theo Nhà Trắng, ông A cho rằng …"
+            bare = marks.between(last - 1).strip() == "," or not layouts.speaks(marks.right(last, 24))
+            quoted = how == "comma" and closed and bare and layouts.quotes_by_name(left)
             if how != "copula" and not quoted and not self._is_free(first, left):
                 return False
             past = layouts.is_former(gap[-60:]) or layouts.is_then(marks.between(last - 1))

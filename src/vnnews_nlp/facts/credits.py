@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from vnnews_nlp.document import Entity, Person, Prose
 
 _ZONES = frozenset({"byline", "stamp", "source"})
-_WORDS = frozenset({"ảnh", "tin", "bài", "clip", "video", "họa", "hiện", "nguồn", "hợp", "theo", "dịch"})
+_WORDS = frozenset({"ảnh", "photo", "tin", "bài", "clip", "video", "họa", "hiện", "nguồn", "hợp", "theo", "dịch"})
 _SIGNS = tuple(":(*-/")
 _BEFORE = re.compile(
-    r"(?:(?:(?<!hình )(?<!bức )(?<!tấm )(?<!loạt )ảnh|tin|bài|clip|video|đồ họa"
+    r"(?:(?:(?<!hình )(?<!bức )(?<!tấm )(?<!loạt )ảnh|photo|tin|bài|clip|video|đồ họa"
     r"|thực hiện|nguồn|tổng hợp|theo|biên dịch)"
     r"(?:\s{0,3}[,&-]?\s{0,3}(?:và\s{0,3})?(?:ảnh|tin|bài))?\s{0,3}:?\s{0,3}[(*-]?|/)$",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ join only each other, since they stand outside the story.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from vnnews_nlp.facts.name_parts import (
     name_kind,
     one_letter_apart,
     run_together,
+    without_stray,
 )
 from vnnews_nlp.facts.other_names import calls_by_family, other_names
 from vnnews_nlp.lists import load_list
@@ -45,6 +46,7 @@ class _Name:
     credit: bool
     gender: str | None
     mentions: list[int] = field(default_factory=list)
+    stray: list[int] = field(default_factory=list)
     first: int = 0
     into: _Name | None = None
 
@@ -75,6 +77,7 @@ class _Mention(NamedTuple):
     credit: bool
     by_family: bool
     outside: bool  # of the story: a credit, unless the story names the same person in full
+    stray: bool  # the name caught a word beside it
 
 
 @cache
@@ -124,8 +127,13 @@ class PeopleLinker:
 
     def _mentions(self, entities: Sequence[Entity]) -> list[_Mention]:
         printed = sorted(((i, self._read(entity)) for i, entity in enumerate(entities)), key=lambda row: row[1].start)
-        stories = {row.key for _, row in printed if not row.credit}
-        return [_Mention(i, *row, row.credit and (len(row.key) == 1 or row.key not in stories)) for i, row in printed]
+        keys = {row.key for _, row in printed}
+        cleaned = [(i, *_without_stray(row, keys)) for i, row in printed]
+        stories = {row.key for _, row, _ in cleaned if not row.credit}
+        return [
+            _Mention(i, *row, row.credit and (len(row.key) == 1 or row.key not in stories), stray)
+            for i, row, stray in cleaned
+        ]
 
     def _read(self, entity: Entity) -> _Printed:
         known = self._printed.get((entity.start, entity.end))
@@ -137,6 +145,12 @@ class PeopleLinker:
             known = _Printed(entity.start, key, _spoken(entity.text, key), gender, credit, family)
             self._printed[entity.start, entity.end] = known
         return known
+
+
+def _without_stray(row: _Printed, printed: Collection[Key]) -> tuple[_Printed, bool]:
+    """What was read of a name without a word that it caught, and whether it caught one."""
+    key = without_stray(row.key, printed)
+    return (row, False) if key == row.key else (row._replace(key=key, spoken=key), True)
 
 
 def _spoken(text: str, key: Key) -> Key:
@@ -179,6 +193,8 @@ def _full_names(mentions: Sequence[_Mention]) -> dict[tuple[Key, bool], _Name]:
             name = names[place] = _Name(mention.key, kind, mention.outside, mention.gender, first=mention.start)
         name.gender = name.gender or mention.gender or ("female" if "thị" in mention.key[1:-1] else None)
         name.mentions.append(mention.entity)
+        if mention.stray:
+            name.stray.append(mention.entity)
     return names
 
 
@@ -241,6 +257,7 @@ def _merge(one: _Name, other: _Name) -> None:
     short, full = sorted((one, other), key=lambda n: (len(n.key), len(n.mentions), -n.first))
     short.into = full
     full.mentions += short.mentions
+    full.stray += short.stray
     short.mentions = []
     full.gender = full.gender or short.gender
     full.first = min(full.first, short.first)
@@ -256,6 +273,7 @@ def _place_partial(mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _
         if target is not None:
             name.mentions.remove(mention.entity)
             target.mentions.append(mention.entity)
+            target.stray += [mention.entity] * mention.stray
             target.gender = target.gender or mention.gender
         owner = target or name.root()
         for syllable in set(owner.key):
@@ -339,7 +357,8 @@ def _fullness(text: str) -> tuple[int, int]:
 
 def _person(name: _Name, entities: Sequence[Entity]) -> Person:
     mentions = tuple(sorted(set(name.mentions), key=lambda i: entities[i].start))
-    texts = Counter([entities[i].text for i in mentions])
+    clean = [i for i in mentions if i not in name.stray] if name.stray else mentions
+    texts = Counter([entities[i].text for i in clean or mentions])
     most = max(map(_fullness, texts))
     full = [text for text in texts if _fullness(text) == most]
     best = full[0] if len(full) == 1 else max(full, key=lambda text: (not text.isupper(), texts[text]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache, lru_cache
 
 from vnnews_nlp.lists import load_list
@@ -42,6 +43,35 @@ def name_key(name: str) -> Key:
     if name.isupper() and "." in name:
         return (fold(_SIGNS.sub("", name.replace(" ", ""))),)
     return tuple(_SIGNS.sub(" ", fold(name)).split())
+
+
+@cache
+def _strays() -> dict[str, frozenset[str]]:
+    rows = load_list("name_strays")
+    return {side: frozenset(row["word"] for row in rows if row["side"] == side) for side in ("before", "after")}
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(fold(row["surname"]) for row in load_list("surnames"))
+
+
+def without_stray(key: Key, printed: Collection[Key]) -> Key:
+    """A name without a word that is none of it, where the name is printed so too.
+
+    "Sau Ngọc Sơn" beside "Ngọc Sơn", "Weibo Lương Vân Phi" beside "Lương Vân Phi", "Cristiano Ronaldo Ronaldo".
+    """
+    if len(key) < 3:
+        return key
+    head, tail = key[:-1], key[1:]
+    if key[-1] == key[-2] or (head in printed and key[-1] in _strays()["after"]):
+        return head
+    if len(key) > 3 and key[: len(key) // 2] == key[len(key) // 2 :]:
+        return key[: len(key) // 2]
+    strange = key[0] not in _surnames()
+    if tail in printed and strange and (key[0] in _strays()["before"] or (len(tail) > 2 and tail[0] in _surnames())):
+        return tail
+    return key
 
 
 def bare(word: str) -> str:

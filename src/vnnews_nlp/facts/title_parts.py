@@ -17,14 +17,18 @@ from vnnews_nlp.lists import load_list
 _MODIFIERS = {"nguyên": "former", "cựu": "former", "cố": "former", "quyền": "acting", "q.": "acting",
               "tạm quyền": "acting", "phụ trách": "acting", "tân": None, "nữ": None, "nam": None}  # fmt: skip
 _MODIFIER = re.compile(
-    rf"(?:{'|'.join(sorted(map(re.escape, _MODIFIERS), key=len, reverse=True))})(?=\s)", re.IGNORECASE
+    rf"(?:{'|'.join(sorted(map(re.escape, _MODIFIERS), key=len, reverse=True))})(?=\s)"
+    # words that begin like one: "cố vấn" is no late holder, "nguyên thủ" no former one
+    r"(?<!cố(?=\svấn))(?<!nguyên(?=\sthủ\b(?!\s(?:tướng|quỹ|khoa|trưởng|môn|thư|lĩnh))))"
+    r"(?<!nam(?=\s(?:tước|vương)\b))(?<!nữ(?=\s(?:hoàng|vương|tu|công tước)\b))",
+    re.IGNORECASE,
 )
 _TERM = re.compile(r",?\s{0,3}(?:\(?khóa|khoá|nhiệm kỳ)\b.{0,60}$", re.IGNORECASE)
 _JOINT = re.compile(r"[\s,./&()–—“”\"'-]+")
 _LINKS = frozenset({"của", "các", "và", "ở", "tại", "cho", "nữ", "the"})
 #: "tỉnh Hà Nam", "quận 9", "TP.HCM"; "tỉnh" alone ("UBND tỉnh") leaves its name to the reader.
 _LEVEL = r"(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|thị trấn|(?<!tác )(?<!tấn )xã|phường|đặc khu)"
-_UNIT = rf"(?i:{_LEVEL}|(?<!nông )thôn|bản|ấp|khu phố|khối|khóm|xóm|tổ dân phố|khu dân cư|bang)"
+_UNIT = rf"(?i:{_LEVEL}|(?<!nông )thôn|bản|ấp|khu phố|khối|khóm|xóm|tổ dân phố|khu dân cư|(?<!liên )bang)"
 #: Capital letters of Vietnamese, for use inside a character class.
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 #: Something always stands between two words of a name: a way to read it otherwise would be tried for every letter.
@@ -35,8 +39,16 @@ _UNIT_ONLY = re.compile(rf"(?<!\S)(?i:{_LEVEL})$")
 _LEVEL_BODY = re.compile(
     rf"((?i:tỉnh|thành|huyện|quận|thị|xã|phường)\s(?i:ủy|uỷ|đoàn))\s{{1,3}}((?i:tp\.?\s?)?{_NAME})$"
 )
-_BODY_IN_HEAD = re.compile(r"(?<=\s)(?:ban|đoàn|phòng|khoa|công an)$", re.IGNORECASE)
-_STANDING = re.compile(r"(?:thường trực|thứ nhất|chuyên trách)(?!\S)", re.IGNORECASE)
+_BODY_IN_HEAD = re.compile(r"(?<=\s)(?:ban|đoàn|văn phòng|phòng|khoa|công an)$", re.IGNORECASE)
+#: What an office may be called further, before its body: "Tổng giám đốc | điều hành | General Motors".
+_STANDING = re.compile(
+    r"(?:(?:thường trực|thứ nhất|chuyên trách|kiêm nhiệm|điều hành|cao cấp|cấp cao|đương nhiệm|danh dự|luân phiên"
+    r"|đặc mệnh toàn quyền|đặc biệt|sáng lập|lâm thời|tạm quyền|trưởng)(?![^\s,])\s*)+",
+    re.IGNORECASE,
+)
+_LOOSE_ENDS = re.compile(r"^(?:(?:của|tại|ở|thuộc|cho|về|với)\s+)+|\s+(?:của|tại|ở|thuộc)$", re.IGNORECASE)
+#: Kinds of which words in small letters after the head are a trade, no body: "diễn viên hài".
+_TRADES = frozenset({"role", "weak", "degree", "rank", "other"})
 
 
 def is_part_of_name(words: str, level: int) -> bool:
@@ -167,8 +179,11 @@ def split_title(title: str) -> TitleParts:
     head = plain[: words[size - 1][1]] if words else plain
     rest = plain[len(head) :].strip(" ,-–") or None
     if rest and (standing := _STANDING.match(rest)):
-        head, rest = f"{head} {standing[0]}", rest[standing.end() :].strip(" ,-–") or None
+        head, rest = f"{head} {standing[0].strip()}", rest[standing.end() :].strip(" ,-–") or None
     body, place = _body_and_place(rest) if rest else (None, None)
+    body = _LOOSE_ENDS.sub("", body).strip(" ,-–") or None if body else None
+    if body and kind in _TRADES and body.islower():
+        body = None
     if body and (noun := _BODY_IN_HEAD.search(head)):  # "Trưởng ban Tổ chức": the Ban is the body's
         body = f"{noun[0]} {body}"
     return TitleParts(modifier, head, kind, body, place, status)
