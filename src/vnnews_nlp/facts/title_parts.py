@@ -43,10 +43,10 @@ _BODY_IN_HEAD = re.compile(r"(?<=\s)(?:ban|đoàn|văn phòng|phòng|khoa|công 
 #: What an office may be called further, before its body: "Tổng giám đốc | điều hành | General Motors".
 _STANDING = re.compile(
     r"(?:(?:thường trực|thứ nhất|chuyên trách|kiêm nhiệm|điều hành|cao cấp|cấp cao|đương nhiệm|danh dự|luân phiên"
-    r"|đặc mệnh toàn quyền|đặc biệt|sáng lập|lâm thời|tạm quyền|trưởng)(?![^\s,])\s*)+",
+    r"|đặc mệnh toàn quyền|đặc biệt|sáng lập|lâm thời|tạm quyền|trưởng)(?![^\s,])\s?){1,3}",
     re.IGNORECASE,
 )
-_LOOSE_ENDS = re.compile(r"^(?:(?:của|tại|ở|thuộc|cho|về|với)\s+)+|\s+(?:của|tại|ở|thuộc)$", re.IGNORECASE)
+_LOOSE_ENDS = re.compile(r"^(?:(?:của|tại|ở|thuộc|cho|về|với)\s){1,3}|(?<=\s)(?:của|tại|ở|thuộc)$", re.IGNORECASE)
 #: Kinds of which words in small letters after the head are a trade, no body: "diễn viên hài".
 _TRADES = frozenset({"role", "weak", "degree", "rank", "other"})
 
