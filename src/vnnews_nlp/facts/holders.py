@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.facts import layouts
-from vnnews_nlp.facts.beside import Beside, Holding
+from vnnews_nlp.facts.beside import Beside
 from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.marks import Marks
 from vnnews_nlp.facts.title_parts import modifier_of
+from vnnews_nlp.facts.told import Holding
 
 __all__ = ["Holding", "link_titles"]
 
