@@ -197,7 +197,8 @@ class Beside(Told):
             quoted = how == "comma" and closed and bare and layouts.quotes_by_name(left)
             if how != "copula" and not quoted and not self._is_free(first, left):
                 return False
-            past = layouts.is_former(gap[-60:]) or layouts.is_then(marks.between(last - 1))
+            told_past = layouts.is_former if how == "copula" else layouts.was_former
+            past = told_past(gap[-60:]) or layouts.is_then(marks.between(last - 1))
             status = "former" if past else "current"
         self.give(range(first, last), (marks[last].person,), {"of": "for", "colon": "dash"}.get(how, how), status)
         return True

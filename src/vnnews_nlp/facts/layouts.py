@@ -140,6 +140,16 @@ def is_former(words: str) -> bool:
     return _says("former", words)
 
 
+def was_former(words: str) -> bool:
+    """The same before a title whose holder is named after it; "Trước đó," is then no word about the office."""
+    return is_former(_row("time-adverb").sub("", words))
+
+
+def is_while_still(words: str) -> bool:
+    """Do the words before a title put it in the time of an office that is over: "khi ông A còn làm …"?"""
+    return _says("while-still", words)
+
+
 def reports(words: str) -> bool:
     """Does speech or another doing stand between a name and a later title?"""
     return _says("reports", words)

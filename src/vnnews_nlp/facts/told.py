@@ -109,10 +109,10 @@ class Told:
             return "current"
         if cue.status == "to_be" and layouts.is_led_by(marks.left(first, 200)):
             return "current"
-        if layouts.is_former(gap) or layouts.has_ended(after):
+        if layouts.is_former(gap) or layouts.has_ended(after) or layouts.is_while_still(marks.left(first, 90)):
             return "former"
-        if layouts.opens_before(opening, self.year):
-            return "former"
+        if layouts.opens_before(opening, self.year):  # a degree or an honour once given stays
+            return "current" if self.key_of(first).kind == "degree" and cue.status == "to_be" else "former"
         return self._told_status(cue, first, opening, after) if cue.voice != "named" else cue.status
 
     def _told_status(self, cue: layouts.Cue, first: int, opening: str, after: str) -> str:
