@@ -234,21 +234,24 @@ def _document(
     min_score: float,
 ) -> Document:
     """Everything found, with its offsets mapped into the text as given."""
+    as_given = letters.starts is None and prose.text == letters.raw  # no span or text changes on the way back
     tokens = Tokens(article.text, letters.raw_starts(prose.tokens.starts), letters.raw_ends(prose.tokens.ends),
                     prose.tokens.kinds)  # fmt: skip
     document = Document(
         article=article,
         tokens=tokens,
-        sentences=tuple(_raw_sentence(letters, s) for s in prose.sentences),
+        sentences=prose.sentences if as_given else tuple(_raw_sentence(letters, s) for s in prose.sentences),
         words=Words(tokens, words.firsts, words.lasts),
-        entities=tuple(_raw_entity(letters, e) for e in entities),
+        entities=entities if as_given else tuple(_raw_entity(letters, e) for e in entities),
         people=people,
-        positions=tuple(replace(p, evidence=_raw_spans(letters, p.evidence)) for p in positions),
+        positions=positions
+        if as_given
+        else tuple(replace(p, evidence=_raw_spans(letters, p.evidence)) for p in positions),
         citations=citations,
-        indicators=tuple(_raw_indicator(letters, i) for i in indicators),
+        indicators=indicators if as_given else tuple(_raw_indicator(letters, i) for i in indicators),
         relations=tuple(replace(r, evidence=_raw_spans(letters, r.evidence)) for r in relations),
         topics=topics,
-        lost=tuple(Lost(_raw_entity(letters, loser.entity), loser.why) for loser in lost),
+        lost=lost if as_given else tuple(Lost(_raw_entity(letters, loser.entity), loser.why) for loser in lost),
     )
     return document.at_least(min_score) if min_score else document
 

@@ -6,8 +6,8 @@ kept for the length of one article.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import repeat
+from typing import NamedTuple
 
 from vnnews_nlp.entities.name_lists import NAME, PLACE, PLACE_NOUN, TITLE, Lexicon, lexicon, longest
 from vnnews_nlp.entities.name_shapes import SOFT, SPACES, TIGHT, VIETNAMESE, Syllables, cut, is_upper
@@ -20,8 +20,7 @@ def is_vietnamese(low: str) -> bool:
     return VIETNAMESE.fullmatch(low) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class TitleSpan:
+class TitleSpan(NamedTuple):
     """A title in syllables: ``start`` to ``end``; its head reaches from ``core`` to ``head``."""
 
     start: int

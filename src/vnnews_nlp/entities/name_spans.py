@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan
 from vnnews_nlp.entities.name_shapes import SPACES, Syllables
@@ -10,8 +11,7 @@ from vnnews_nlp.entities.name_shapes import SPACES, Syllables
 _OPENERS = frozenset('.!?…:;\n"“‘”([-–*•')
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
+class NameSpan(NamedTuple):
     """A stretch of syllables and the construction that made it (``honorific``, ``title``, ``surname`` …)."""
 
     start: int
@@ -31,11 +31,10 @@ class NameScan:
     loose: list[NameSpan] = field(default_factory=list)
     capitals: list[int] = field(default_factory=list)
     held: int = -1  # the syllable after the last title whose holder stands before it
+    s: Syllables = field(init=False)
 
-    @property
-    def s(self) -> Syllables:
-        """The syllables walked over."""
-        return self.r.s
+    def __post_init__(self) -> None:
+        self.s = self.r.s
 
 
 def opens_sentence(s: Syllables, i: int) -> bool:

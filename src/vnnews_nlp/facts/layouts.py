@@ -54,12 +54,19 @@ def _fills(id: str, gap: str) -> bool:
     return len(gap) < _LONG and _row(id).match(gap) is not None
 
 
+#: Words that may stand between a cue and its title, and signs.
+_FILLERS = ("là", "một", "nữ", "tân", "chức", "như", "lại", "thêm", "vụ")
+_SIGNS = " \n:\"“'‘"
+
+
 @cache
-def _cues() -> tuple[dict[str, Cue], re.Pattern[str]]:
+def _cues() -> tuple[dict[str, Cue], re.Pattern[str], frozenset[str]]:
+    """The cues, a pattern that finds one at the end of words, and the last words that such words may have."""
     rows = {row["cue"]: Cue(row["status"], row["voice"]) for row in load_list("office_cues")}
     words = "|".join(word.replace(" ", r"\s+") for word in sorted(rows, key=len, reverse=True))
-    filler = r"(?:\s+(?:là|một|nữ|tân|chức|như|lại|thêm|vụ))*\s*:?"
-    return rows, re.compile(rf"(?<!\w)(?P<cue>{words}){filler}\s*[\"“'‘]?\s*$", re.IGNORECASE)
+    pattern = rf"(?<!\w)(?P<cue>{words})(?:\s+(?:{'|'.join(_FILLERS)}))*\s*:?\s*[\"“'‘]?\s*$"
+    last = frozenset(word.rstrip(_SIGNS).rpartition(" ")[2].casefold() for word in (*rows, *_FILLERS))
+    return rows, re.compile(pattern, re.IGNORECASE), last
 
 
 @cache
@@ -120,8 +127,9 @@ def cue_before(gap: str) -> Cue | None:
 
 @lru_cache(maxsize=1024)
 def _cue_at_end(tail: str) -> Cue | None:
-    rows, pattern = _cues()
-    match = pattern.search(tail)
+    rows, pattern, ends = _cues()
+    last = tail.rstrip(_SIGNS).rpartition(" ")[2]
+    match = None if last.isalpha() and last.casefold() not in ends else pattern.search(tail)
     if match is None:
         return Cue("current", "named") if _says("many-offices", tail) else None
     cue = " ".join(match["cue"].casefold().split())

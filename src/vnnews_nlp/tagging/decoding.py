@@ -60,7 +60,7 @@ def read_chain(
     """
     count = len(scores) if atoms is None else count
     labels, chances = np.zeros(count, np.uint8), np.ones(count, np.float32)
-    unsure = np.flatnonzero(scores[:, 1:].max(axis=1) > scores[:, 0] - np.float32(margin))
+    unsure = np.flatnonzero(best_but_nothing(scores) > scores[:, 0] - np.float32(margin))
     if not len(unsure):
         return labels, chances
     rest, part, size = unsure if atoms is None else atoms[unsure], scores[unsure], scores.shape[1]
@@ -81,6 +81,12 @@ def read_chain(
     return labels, chances
 
 
+def best_but_nothing(scores: Floats) -> Floats:
+    """For each atom the best score of a label that is not 0; label by label, since a row of labels is short."""
+    best: Floats = np.ascontiguousarray(scores.T)[1:].max(axis=0)
+    return best
+
+
 def _may_hold(scores: Floats, moves: Floats, firsts: Index) -> npt.NDArray[np.bool_]:
     """Which sequences may have a better path than label 0 throughout; no sequence that has one is left out.
 
@@ -90,7 +96,7 @@ def _may_hold(scores: Floats, moves: Floats, firsts: Index) -> npt.NDArray[np.bo
     """
     size, stay = scores.shape[1], float(moves[0, 0])
     into, inside, out = moves[0, 1:size].max() - stay, moves[1:size, 1:size].max() - stay, moves[1:size, 0].max() - stay
-    gains = (scores[:, 1:].max(axis=1) - scores[:, 0]).astype(float)
+    gains = (best_but_nothing(scores) - scores[:, 0]).astype(float)
     entering, leaving = np.full(len(gains), into), np.full(len(gains), out)
     entering[firsts], leaving[_lasts(firsts, len(gains))] = 0, 0
     sums = np.cumsum(gains + inside)

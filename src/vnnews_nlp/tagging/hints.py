@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -23,8 +25,7 @@ OUTER, DROPPED, INNER = range(3)
 FEATURES = 8  #: rows an atom gets
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A span of one text that a rule proposes."""
 
     start: int
@@ -51,13 +52,13 @@ def hints_of(entities: Iterable[Entity], lost: Iterable[Lost]) -> list[Hint]:
         e = loser.entity
         if e.type in ("PERSON", "TITLE", "ORG", "LOC"):
             hints.append(Hint(e.start, e.end, DROPPED, hint_code(e.type, loser.why.split(" ", 1)[0])))
-    return sorted(hints, key=lambda h: h.start)
+    return sorted(hints, key=attrgetter("start"))
 
 
 def within(hints: Sequence[Hint], start: int, stop: int) -> Sequence[Hint]:
     """The hints (in order of their start) that lie in a piece of their text."""
-    low = bisect_left(hints, start, key=lambda h: h.start)
-    high = bisect_left(hints, stop, key=lambda h: h.start)
+    low = bisect_left(hints, start, key=attrgetter("start"))
+    high = bisect_left(hints, stop, key=attrgetter("start"))
     return [h for h in hints[low:high] if h.end <= stop]
 
 
@@ -76,7 +77,11 @@ def hint_layers(columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequ
         hinted: the hints of each text (or piece of one) of the batch.
         shifts: where each text (or piece of one) begins in its hints' own coordinates.
     """
-    kept, dropped, inner = (_filled(columns, hinted, shifts, layer) for layer in (OUTER, DROPPED, INNER))
+    counts = np.array([len(hints) for hints in hinted], np.intp)
+    flat = chain.from_iterable(chain.from_iterable(hinted))
+    rows = np.fromiter(flat, np.int64, 4 * int(counts.sum())).reshape(-1, 4)
+    rows[:, :2] += np.repeat(columns.offsets - np.array(shifts, np.intp), counts)[:, None]
+    kept, dropped, inner = (_filled(columns, rows[rows[:, 2] == layer]) for layer in (OUTER, DROPPED, INNER))
     return kept, dropped, inner
 
 
@@ -109,18 +114,10 @@ def _row(salt: int, parts: tuple[U64, ...], count: int, bits: int) -> npt.NDArra
     return row_of(total, bits)
 
 
-def _filled(columns: Columns, hinted: Sequence[Sequence[Hint]], shifts: Sequence[int], layer: int) -> U64:
-    """For each atom the code of the hint of one layer that covers it, told apart by its place there; 0 for none."""
+def _filled(columns: Columns, rows: npt.NDArray[np.int64]) -> U64:
+    """For each atom the code of the hint that covers it, told apart by its place there; 0 for none."""
     out = np.zeros(len(columns.starts), np.uint64)
-    rows = [
-        (h.start - shift + offset, h.end - shift + offset, h.code)
-        for hints, shift, offset in zip(hinted, shifts, columns.offsets.tolist(), strict=True)
-        for h in hints
-        if h.layer == layer
-    ]
-    if not rows:
-        return out
-    starts, ends, codes = (np.array(column) for column in zip(*rows, strict=True))
+    starts, ends, _, codes = rows.T
     first = np.searchsorted(columns.ends, starts, "right")
     last = np.searchsorted(columns.starts, ends, "left") - 1
     some = last >= first

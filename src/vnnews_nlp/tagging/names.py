@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.document import Entity, Prose
-from vnnews_nlp.tagging.decoding import read_chain
+from vnnews_nlp.tagging.decoding import best_but_nothing, read_chain
 from vnnews_nlp.tagging.features import U64, Columns, Index, chunks, shared_columns
 from vnnews_nlp.tagging.hints import Hint, hint_layers, layer_columns, within
 from vnnews_nlp.tagging.model import LinearTable
@@ -128,7 +128,7 @@ class NameModel:
         at = np.flatnonzero(near)
         rows, scores = self._score(columns, seen, layers, at)
         named = np.zeros(len(near), bool)
-        named[at] = scores[:, 1:].max(axis=1) > scores[:, 0]
+        named[at] = best_but_nothing(scores) > scores[:, 0]
         more = np.flatnonzero(reached(columns, named, near))
         if not len(more):
             return at, rows, scores

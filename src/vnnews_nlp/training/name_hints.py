@@ -27,5 +27,5 @@ def hints_for(text: str) -> list[Hint]:
     hints = []
     for hint in rule_hints(prose, ruled, find_names(prose)):
         start, end = letters.raw_span(hint.start, hint.end)
-        hints.append(replace(hint, start=start, end=end))
+        hints.append(hint._replace(start=start, end=end))
     return hints
