@@ -269,6 +269,14 @@ def test_issuers_in_lists(text, issuers):
         ('Kết luận 763 của Quân ủy về "Công tác kỹ thuật”, Nghị quyết', "Công tác kỹ thuật"),
         ("Đề án phát triển cây chè vùng cao vừa được Thủ tướng Chính phủ phê duyệt.", None),
         ("đội viên Đề án 500 trí thức trẻ về công tác tại xã", None),
+        (
+            "theo Nghị định số 53/2018/NĐ-CP (quy định điều chỉnh lương hưu đối với lao động nữ).",
+            "quy định điều chỉnh lương hưu đối với lao động nữ",
+        ),
+        (
+            "một số điều của Nghị định số 20/2021/NĐ-CP của Chính phủ quy định trợ giúp xã hội.",
+            "quy định trợ giúp xã hội",
+        ),
         ("Nghị quyết số 11-NQ/TW về công tác phụ nữ xác định “phải xây dựng”", "công tác phụ nữ"),
         ("Quyết định số 11/QĐ-PTTH do ông A, Phó Giám đốc Đài, ký về việc hủy bỏ hợp đồng.", "hủy bỏ hợp đồng"),
         (

@@ -110,6 +110,9 @@ def test_nothing_to_find(text):
         ("Đề án “Chi bộ mẫu mực”", "Đề án", None, "Đề án “Chi bộ mẫu mực”", None),
         ("Đề án 500 trí thức trẻ", "Đề án", None, "Đề án 500 trí thức trẻ", None),
         ("Nghị quyết số 21-2018/NQ-CP", "Nghị quyết", "21-2018/NQ-CP", None, None),
+        ("văn bản số 763/UBND.TNMT", "Văn bản", "763/UBND.TNMT", None, None),
+        ("Công điện số 18/CĐ-T.Ư", "Công điện", "18/CĐ-T.Ư", None, None),
+        ("NĐ-67/CP", "Nghị định", "67/CP", None, None),
     ],
 )
 def test_references(text, type, number, name, year):

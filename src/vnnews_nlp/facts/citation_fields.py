@@ -42,7 +42,7 @@ _ISSUES = re.compile(
 _TO_ABOUT = re.compile(
     rf" ?(?:nước )?[{CAPITALS}][^\s,.;:()“”]{{0,15}}(?: (?!về |và )[^\s,.;:()“”]{{1,15}}){{0,9}}(?= về )"
 )
-_GLOSS = re.compile(r" ?\([^()\n]{1,60}\)")
+_GLOSS = re.compile(r" ?\((?!về |quy định|hướng dẫn|ban hành|sửa đổi|phê duyệt)[^()\n]{1,60}\)")
 #: A body's place behind the bracket with its letters: "của Sở Kế hoạch và Đầu tư | (KH&ĐT) Bến Tre | về".
 _PLACE_BEHIND = re.compile(
     rf" \([A-ZĐ][A-ZĐ&\- ]{{1,12}}\)(?: (?:tỉnh|TP|T\.?P\.?|thành phố|huyện|quận))?(?: [{CAPITALS}][{SMALL}]+){{1,3}}"
@@ -134,7 +134,7 @@ def issuer_pattern() -> re.Pattern[str]:
     cap = rf"[{CAPITALS}](?:[\w&]|\.(?=[\w&]))*"
     two = "(?:Thừa Thiên ?[-–]? ?Huế|Bà Rịa ?[-–] ?Vũng Tàu)"
     term = r"(?: \(?[Kk]hóa [IVX\d]+\)?)"
-    level = " (?:tỉnh|thành phố|T[Pp]\\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|Đảng bộ|tối cao)"
+    level = " (?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|Đảng bộ|tối cao)"
     stop = one_of(row["word"] for row in load_list("issuer_ends"))
     word = rf" (?!{stop}|và [{SMALL}])[^\s,.;:()“”\"]+"
     place = rf"(?:(?:{level}){{0,2}} ?(?:{two}|(?:{cap} ?){{0,3}}{cap})|(?:{level}){{1,2}})?"

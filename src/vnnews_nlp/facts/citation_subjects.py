@@ -60,7 +60,9 @@ _NEW_SUBJECT = re.compile(
 #: A comma with a clause behind it, by its adverb: "về tinh giản biên chế, | bộ máy ở tỉnh không giảm".
 _CLAUSE = re.compile(r", (?!không|chưa|cần|phải)[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) ")
 #: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
-_PROVISION = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) [\w]{1,5},?(?: (?:của|tại))? $")
+_PROVISION = re.compile(
+    r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) (?:\d{1,4}[a-zđ]?|[a-zđ]|[IVX]{1,4}),?(?: (?:của|tại))? $"
+)
 #: but such a clause is the document's own title, whatever provision of it is cited,
 _TITLE_CLAUSE = re.compile(
     r" ?,? {1,2}(?:hướng dẫn|ban hành|phê duyệt|sửa đổi, bổ sung|quy định (?:chi tiết|xử phạt|về|việc"
@@ -93,7 +95,7 @@ _TITLE = r"(?:Quy định|Quy chế|Danh mục|Hướng dẫn|Ban hành|Phê duy
 @cache
 def _content_verb() -> re.Pattern[str]:
     verbs = one_of((r["verb"] for r in load_list("content_verbs")), case="exact")
-    return re.compile(f" ?,? {{1,2}}(?:quyết định )?(?={verbs})| (?={_TITLE}[{SMALL}])")
+    return re.compile(f" ?,? {{1,2}}(?:quyết định )?(?={verbs})| \\((?={verbs})| (?={_TITLE}[{SMALL}])")
 
 
 def read_subject(
