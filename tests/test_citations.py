@@ -139,6 +139,17 @@ def test_date_of_issue(text, date):
             (),
             "Cơ quan Cảnh sát điều tra Công an huyện Sóc Sơn",
         ),
+        ("đã được HĐND Thành phố thống nhất tại Văn bản số 59/HĐND-KT", (), "HĐND Thành phố"),
+        (
+            "Quyết định số 44/QĐ-BLĐTBXH của Bộ trưởng Bộ Lao động - Thương binh và xã hội về bơi lội",
+            (),
+            "Bộ trưởng Bộ Lao động - Thương binh và xã hội",
+        ),
+        (
+            "theo chỉ đạo của Thủ tướng tại công văn số 47/VPCP-NN ngày 24/42017 của Văn phòng Chính phủ",
+            (),
+            "Văn phòng Chính phủ",
+        ),
         ("Bộ trưởng Y tế giải trình trước Quốc hội Bộ Y tế cũng đã có Nghị định 36", (), "Bộ Y tế"),
         ("Bộ đã trình Chính phủ ban hành Nghị định số 75/2024/NĐ-CP", (), "Chính phủ"),
         ("được UBND quận Hoàn Kiếm cấp Giấy phép xây dựng số 189/GPXD", (), "UBND quận Hoàn Kiếm"),
@@ -268,6 +279,9 @@ def test_issuers_in_lists(text, issuers):
         ("kế thừa Nghị định 103/2009/NĐ-CP Quy chế hoạt động văn hóa và", "Quy chế hoạt động văn hóa và"),
         ('Kết luận 763 của Quân ủy về "Công tác kỹ thuật”, Nghị quyết', "Công tác kỹ thuật"),
         ("Đề án phát triển cây chè vùng cao vừa được Thủ tướng Chính phủ phê duyệt.", None),
+        ("Thông tư 07/2017 của Bộ Lao động có hiệu lực từ 20/7 về chế độ làm việc.", "chế độ làm việc"),
+        ("đã ký Công điện số 02/CĐ-BYT gửi Chủ tịch UBND TPHCM đốc thúc xử lý vụ việc.", "đốc thúc xử lý vụ việc"),
+        ("Quyết định 43/QĐ-BTN về việc lập đoàn kiểm tra, theo chỉ đạo của Thủ tướng.", "lập đoàn kiểm tra"),
         ("đội viên Đề án 500 trí thức trẻ về công tác tại xã", None),
         (
             "theo Nghị định số 53/2018/NĐ-CP (quy định điều chỉnh lương hưu đối với lao động nữ).",

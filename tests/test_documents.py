@@ -65,6 +65,8 @@ def found(text):
         "[Nghị quyết Đại hội Đảng bộ tỉnh nhiệm kỳ 2015-2020], nghị quyết đại hội đảng bộ các cấp nhiệm kỳ 2015-2020",
         "duyệt [Đề án đẩy mạnh xử lý, sử dụng phụ phẩm giai đoạn 2021-2030]; đội viên [Đề án 500 trí thức trẻ] về xã",
         "nhờ [đề án Quy hoạch tổng thể chợ phiên giai đoạn 2013-2015], chợ vui; tên lửa Đề án 636.3",
+        "dự thảo [Luật Thuế giá trị gia tăng (VAT) sửa đổi], theo [Bộ luật Hàng hải Việt Nam 2015]",
+        "[Nghị quyết ĐH XII Đảng Cộng sản VN]; trong [Đề án cải cách chính sách bảo hiểm xã hội] tại Hội nghị",
         "trong [Quy hoạch chung xây dựng Thủ đô đến năm 2030], chỉ có “[Quy hoạch hệ thống bến cảng quốc gia]”",
     ],
 )

@@ -30,6 +30,7 @@ _LAWS = (
     "documents/law",
     "documents/law-small",
     "documents/law-known-small",
+    "documents/law-capital-name",
     "documents/law-unlisted",
     "documents/law-letters",
     "documents/ordinance",
@@ -40,9 +41,9 @@ _AND_LAW = re.compile(r"(?:,| và|;) {1,2}")
 #: its list, so what follows is still the laws that it amends.
 _ONE_DRAFT = re.compile(r"(?<!các )(?:dự án|dự thảo) ?$")
 _LAST_OF_LIST = re.compile(r"[;,]? và $")
-_NEXT_LAW = re.compile(r"; ?(?=Luật (?!sửa đổi|Sửa đổi))")
+_NEXT_LAW = re.compile(r"; ?(?=[Ll]uật (?!sửa đổi|Sửa đổi))")
 _LAW_ITEM = re.compile(r"Luật [^;.:()\n“”]{3,90}(?=[;.\n]|$)")
-_AMENDING = ("documents/law-amending", "documents/law-amending-glued")
+_AMENDING = ("documents/law-amending", "documents/law-amending-small")
 
 
 def find_documents(prose: Prose) -> list[Entity]:

@@ -42,7 +42,7 @@ _ISSUES = re.compile(
 _TO_ABOUT = re.compile(
     rf" ?(?:nước )?[{CAPITALS}][^\s,.;:()“”]{{0,15}}(?: (?!về |và )[^\s,.;:()“”]{{1,15}}){{0,9}}(?= về )"
 )
-_GLOSS = re.compile(r" ?\((?!về |quy định|hướng dẫn|ban hành|sửa đổi|phê duyệt)[^()\n]{1,60}\)")
+_GLOSS = re.compile(r" ?\((?!về |quy định|hướng dẫn|ban hành|phê duyệt)[^()\n]{1,60}\)")
 #: A body's place behind the bracket with its letters: "của Sở Kế hoạch và Đầu tư | (KH&ĐT) Bến Tre | về".
 _PLACE_BEHIND = re.compile(
     rf" \([A-ZĐ][A-ZĐ&\- ]{{1,12}}\)(?: (?:tỉnh|TP|T\.?P\.?|thành phố|huyện|quận))?(?: [{CAPITALS}][{SMALL}]+){{1,3}}"
@@ -57,9 +57,13 @@ _QUOTE_END = re.compile(r"[”\"](?= (?:do|của|được|ngày) )")
 #: "Nghị quyết 19 của Chính phủ | vừa ban hành | về việc".
 _JUST = re.compile(r" (?:vừa|mới|đã) (?:được )?(?:ký )?ban hành(?= về| quy định)")
 _SENT_TO = re.compile(
-    r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị) |[.;\n]|$)"
+    r" ?,? (?:gửi|kính gửi) [^.;\n]{1,260}?(?=,? (?:về|liên quan|để|nhằm|trong đó|yêu cầu|đề nghị|đốc thúc|đôn đốc"
+    r"|chỉ đạo|kiến nghị|thông báo|trả lời) |[.;\n]|$)"
 )
-_PASSED_OVER = (_SENT_TO, _GLOSS, _JUST, _SIGNED)
+#: "có hiệu lực từ 20/7 | về chế độ làm việc"; a date with a slip in it: "ngày 24/42017 | của Văn phòng".
+_IN_FORCE = re.compile(r" có hiệu lực (?:thi hành )?(?:kể )?từ (?:ngày )?[\d/.-]{3,10}(?= (?:về|quy định về) )")
+_ODD_DATE = re.compile(r",? ngày [\d/.-]{5,12}(?= của )")
+_PASSED_OVER = (_SENT_TO, _GLOSS, _JUST, _SIGNED, _IN_FORCE, _ODD_DATE)
 _COMMA = re.compile(r", {1,2}")
 _SENTENCE_END = re.compile(
     rf"(?<!TP)(?<!Tp)(?<![.!?…])[.!?…]+[”\"]? {{1,3}}(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n"
@@ -131,12 +135,13 @@ class Fields:
 def issuer_pattern() -> re.Pattern[str]:
     """A body or office that issues documents, with the place or the words that complete its name."""
     kinds = {k: one_of(r["name"] for r in load_list("issuers") if r["kind"] == k) for k in ("closed", "place", "open")}
-    cap = rf"[{CAPITALS}](?:[\w&]|\.(?=[\w&]))*"
+    cap = rf"(?!Thành phố|Tỉnh )[{CAPITALS}](?:[\w&]|\.(?=[\w&]))*"
     two = "(?:Thừa Thiên ?[-–]? ?Huế|Bà Rịa ?[-–] ?Vũng Tàu)"
     term = r"(?: \(?[Kk]hóa [IVX\d]+\)?)"
     level = " (?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|Khối|khối|Đảng bộ|tối cao)"
+    area = "(?:xã hội|đào tạo|môi trường|đầu tư|công nghệ|du lịch|phát triển nông thôn|truyền thông)"
     stop = one_of(row["word"] for row in load_list("issuer_ends"))
-    word = rf" (?!{stop}|và [{SMALL}])[^\s,.;:()“”\"]+"
+    word = rf" (?!{stop}|và (?!{area})[{SMALL}])[^\s,.;:()“”\"]+"
     place = rf"(?:(?:{level}){{0,2}} ?(?:{two}|(?:{cap} ?){{0,3}}{cap})|(?:{level}){{1,2}})?"
     return re.compile(
         f"(?:{kinds['closed']}{term}?|{kinds['place']}{place}{term}?|{kinds['open']}(?:{word}){{0,10}}{term}?)"

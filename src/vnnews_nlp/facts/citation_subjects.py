@@ -38,7 +38,8 @@ _END = (
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}]|không |có |chưa )| đang (?:gây|khiến|làm)(?!\w)|"
     r" \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
-    r", (?:theo đó|trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
+    r", theo (?:đó|chỉ đạo|yêu cầu|đề nghị|tinh thần)(?!\w)|"
+    r", (?:trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
     r"đang|thay thế|góp phần|tạo|từ đó|do đó|là|được|đã|sẽ|"
     r"diễn ra|áp dụng|thực hiện từ)(?!\w)"
 )
@@ -95,7 +96,8 @@ _TITLE = r"(?:Quy định|Quy chế|Danh mục|Hướng dẫn|Ban hành|Phê duy
 @cache
 def _content_verb() -> re.Pattern[str]:
     verbs = one_of((r["verb"] for r in load_list("content_verbs")), case="exact")
-    return re.compile(f" ?,? {{1,2}}(?:quyết định )?(?={verbs})| \\((?={verbs})| (?={_TITLE}[{SMALL}])")
+    bracket = " \\((?!sửa đổi|bổ sung)"
+    return re.compile(f"(?: ?,? {{1,2}}(?:quyết định )?|{bracket})(?={verbs})| (?={_TITLE}[{SMALL}])")
 
 
 def read_subject(
