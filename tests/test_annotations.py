@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,28 @@ def test_an_article_where_only_names_are_marked(tmp_path: Path) -> None:
     assert read_annotated(tmp_path / "s.jsonl", [TEXT]) == [names]
 
 
+def test_an_article_where_only_documents_are_marked_says_so(tmp_path: Path) -> None:
+    kept = ("id", "text", "period", "genre", "documents")
+    documents = {k: ARTICLE[k] for k in kept} | {"marked": ["DOC"], "mentions": ARTICLE["mentions"][1:2]}  # type: ignore[index]
+    row = as_standoff(documents)
+    assert row["marked"] == ["DOC"] and not {"people", "topic"} & row.keys()
+    (tmp_path / "s.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert read_annotated(tmp_path / "s.jsonl", [TEXT]) == [documents]
+
+
+def test_a_row_of_the_documents_marks_nothing_else() -> None:
+    for row in _rows("documents"):
+        assert row["marked"] == ["DOC"] and {m["t"] for m in row["mentions"]} <= {"DOC"} and "people" not in row
+        assert {m["ref"] for m in row["mentions"]} == row["documents"].keys()
+
+
 def test_a_string_that_is_not_there_is_refused() -> None:
     broken = {**ARTICLE, "documents": {"d1": {**ARTICLE["documents"]["d1"], "subject": "trồng cây"}}}  # type: ignore[index]
     with pytest.raises(ValueError, match="trồng cây"):
         as_standoff(broken)
 
 
-@pytest.mark.parametrize("name", ["train", "fresh"])
+@pytest.mark.parametrize("name", ["train", "fresh", "documents"])
 def test_the_files_name_different_articles_and_hold_spans(name: str) -> None:
     rows = [json.loads(line) for line in (ROOT / "models" / "annotations" / f"{name}.jsonl").read_text().splitlines()]
     assert len({row["text"] for row in rows}) == len(rows)
@@ -57,11 +73,11 @@ def test_the_files_name_different_articles_and_hold_spans(name: str) -> None:
 
 
 def test_nothing_that_is_measured_on_is_learnt_from() -> None:
-    texts = {name: {row["text"] for row in _rows(name)} for name in ("train", "fresh")}
-    assert not texts["train"] & texts["fresh"]
+    texts = {name: {row["text"] for row in _rows(name)} for name in ("train", "fresh", "documents")}
+    assert not (texts["train"] | texts["documents"]) & texts["fresh"]
 
 
-@pytest.mark.parametrize("name", ["train", "fresh", "percentages"])
+@pytest.mark.parametrize("name", ["train", "fresh", "percentages", "documents"])
 def test_the_table_of_files_counts_right(name: str) -> None:
     (line,) = re.findall(rf"^\| `{name}\.jsonl` \| (.*?) \|", README, re.MULTILINE)
     counts = [int(number) for number in re.findall(r"\d+(?= of | percent| passages| people)|^\d+(?= \()", line)]
@@ -71,6 +87,11 @@ def test_the_table_of_files_counts_right(name: str) -> None:
     else:
         old = sum(row["period"] == "2017" for row in rows)
         assert counts[:3] == [len(rows), old, len(rows) - old]
+    if name == "documents":
+        assert f"{sum(len(row['documents']) for row in rows)} documents alone" in line
+        use = README[README.index(line) :].split("\n", 1)[0]
+        for part, size in Counter(row["set"] for row in rows).items():
+            assert part in use and str(size) in use
 
 
 README = (ROOT / "models" / "annotations" / "README.md").read_text(encoding="utf-8")

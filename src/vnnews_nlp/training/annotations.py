@@ -2,7 +2,9 @@
 
 A row of a standoff file names its article by the sha256 of its text and holds
 no sentence of it: mentions, names, indicators, issuers and subjects are spans.
-Where only people and titles were marked, a row has no documents, people or topic.
+Where only people and titles were marked, a row has no documents, people or topic;
+where only some kinds of mention were, ``marked`` names them (``["DOC"]``: documents, no people, no topic), so that
+what is not annotated is not taken for absent.
 ``read_annotated`` finds the texts in the corpora and gives whole articles in
 the form of the annotation guidelines.
 """
@@ -64,6 +66,7 @@ def _laid_over(row: Mapping[str, Any], text: str) -> dict[str, Any]:
             ref: {**document, **{k: said(document[k]) for k in ("number", "name", "issuer", "subject")}}
             for ref, document in row["documents"].items()
         }
+    if "people" in row:
         out["people"] = {ref: said(span) for ref, span in row["people"].items()}
     return out
 
@@ -104,6 +107,9 @@ def as_standoff(article: Mapping[str, Any]) -> dict[str, Any]:
         }
         for ref, d in article["documents"].items()
     }
+    if "people" not in article:  # an article where only documents are marked
+        more = {key: article[key] for key in ("marked", "set") if key in article}
+        return row | more | {"documents": documents, "mentions": mentions}
     people = {ref: span(name, must=False) for ref, name in article["people"].items()}
     topics = {"topic": article["topic"], "topic_also": article["topic_also"]}
     return row | topics | {"people": people, "documents": documents, "mentions": mentions}
