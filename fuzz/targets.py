@@ -269,8 +269,7 @@ def _prose(data: bytes) -> Prose:
 
 @cache
 def _folder() -> Path:
-    memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="vnnews-fuzz-", dir=memory if memory.is_dir() else None))
+    return Path(tempfile.mkdtemp(prefix="vnnews-fuzz-"))
 
 
 @cache
