@@ -289,7 +289,8 @@ def _spaced(letters: Letters, places: list[int]) -> Letters:
     bounds = np.arange(len(text) + 1, dtype=np.int32)
     starts = bounds if letters.starts is None else letters.starts
     ends = bounds if letters.ends is None else letters.ends
-    starts = np.insert(starts, places, starts[places])
+    # it begins where the letter before it ends, also where a sign without width between them was left out
+    starts = np.insert(starts, places, np.minimum(starts[places], ends[places]))
     ends = np.insert(ends, np.array(places) + 1, ends[places])
     return Letters(letters.raw, " ".join(pieces), starts, ends)
 
