@@ -214,7 +214,7 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> dict[str, Watched]:
     watched["facts/layouts.py:_cues"] = Watched(cues[1])
     watched["reading/boilerplate.py:_rows"] = Watched(lines.pattern)
     monkeypatch.setattr(layouts, "_row", lambda name: watched.get(f"layouts/{name}") or row(name))
-    monkeypatch.setattr(layouts, "_cues", lambda: (cues[0], watched["facts/layouts.py:_cues"]))
+    monkeypatch.setattr(layouts, "_cues", lambda: (cues[0], watched["facts/layouts.py:_cues"], cues[2]))
     asked = replace(lines, pattern=watched["reading/boilerplate.py:_rows"])  # type: ignore[arg-type]
     monkeypatch.setattr(boilerplate, "_rows", lambda: asked)
     layouts._cue_at_end.cache_clear()
