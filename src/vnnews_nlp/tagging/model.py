@@ -125,13 +125,23 @@ class CheckedTable:
         """From trained features; of two on one slot the heavier stays. The step is the largest weight over 127."""
         step = max(float(np.abs(weights).max(initial=0)), 1e-6) / 127
         small = np.rint(weights / step).astype(np.int8)
-        order = np.argsort(np.abs(weights), kind="stable")
-        order = order[small[order] != 0]
-        spread = hashes[order] * _SPREAD
+        kept = np.flatnonzero(CheckedTable.with_room(hashes, np.where(small != 0, weights, 0), bits))
+        spread = hashes[kept] * _SPREAD
         slots = np.zeros(1 << bits, np.uint16)
         check = _check_of(spread).astype(np.uint16)
-        slots[spread >> np.uint64(64 - bits)] = (check << np.uint16(8)) | small[order].view(np.uint8)
+        slots[spread >> np.uint64(64 - bits)] = (check << np.uint16(8)) | small[kept].view(np.uint8)
         return CheckedTable(slots, step, moves)
+
+    @staticmethod
+    def with_room(hashes: npt.NDArray[np.uint64], weights: Floats, bits: int) -> npt.NDArray[np.bool_]:
+        """Which features find room in ``2**bits`` slots: those that weigh, and of two on one slot the heavier."""
+        order = np.argsort(np.abs(weights), kind="stable")
+        order = order[weights[order] != 0]
+        holders = np.full(1 << bits, -1, np.int64)
+        holders[(hashes[order] * _SPREAD) >> np.uint64(64 - bits)] = order
+        kept = np.zeros(len(weights), bool)
+        kept[holders[holders >= 0]] = True
+        return kept
 
 
 def _check_of(spread: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:

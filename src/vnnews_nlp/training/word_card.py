@@ -112,8 +112,14 @@ The teachers were themselves trained on corpora of their makers (VLSP among them
 the test score is a comparison with them rather than a promise for other text. The set of features was chosen in an
 earlier pass with an eye on the test score too: read it as slightly flattering. Trainer, learning rate, soft labels and
 weight of gold were chosen on UD dev, with UD train alone as gold. Silver weighed with dev, too, flattered dev at first;
-the choice of the trainer was checked again without. On the test, numbers of misses were looked at, by kind and by how
-often their pair was labelled, but no sentence. Closing scores were set to 0 after a headline of our own came out wrong.
+the choice of the trainer was checked again without.
+
+Learned twice: all features together, then again those alone that weigh 0.2 or more and found room in the table, so that
+nothing is built on a feature that is driven out; the mean over three orders of the sentences; a lean of 0.3 towards
+joins, since the chain found too many words. All chosen on UD dev, with UD train alone as gold and four tenths of the
+news (96.74 before, 97.00 after; one order of sentences differs from another by up to 0.1). On the test, numbers of
+misses were looked at, by kind and by how often their pair was labelled, but no sentence.
+Closing scores were set to 0 after a headline of our own came out wrong.
 
 ## Two conventions
 
