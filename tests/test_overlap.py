@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnnews_nlp import Entity
-from vnnews_nlp.entities.overlap import settle
+from vnnews_nlp.entities.overlap import close_titles, settle
 
 
 def entity(start: int, end: int, type: str, score: float = 0.9, source: str = "test") -> Entity:
@@ -55,3 +55,12 @@ def test_nothing_crosses_and_nothing_is_forgotten(rows: list[tuple[int, int, str
         for b in kept:
             assert not a.start < b.start < a.end < b.end
             assert a is b or (a.start, a.end, a.type) != (b.start, b.end, b.type)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "kept"),
+    [("nữ ca sĩ", "ca sĩ"), ("Nam diễn viên", "diễn viên"), ("nữ hoàng Anh", "nữ hoàng Anh"), ("nam tước", "nam tước")],
+)
+def test_the_word_for_a_woman_or_a_man_is_none_of_a_title(tagged, kept):
+    (title,) = close_titles([Entity(3, 3 + len(tagged), "TITLE", tagged, tagged, "names-1")], [], "Bà " + tagged)
+    assert (title.text, title.start, title.end) == (kept, 3 + len(tagged) - len(kept), 3 + len(tagged))

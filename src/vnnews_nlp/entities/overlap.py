@@ -10,6 +10,7 @@ the longer span.
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,6 +19,8 @@ from vnnews_nlp.document import Entity, Lost
 
 #: Last words of a title that its document must follow.
 _OPEN_ENDS = ("thực hiện", "triển khai", "xây dựng", "soạn thảo", "sửa đổi", "tổng kết", "sơ kết", "thi hành")
+#: "nữ | ca sĩ", "nam | diễn viên"; a queen and a baron are whole.
+_SEX = re.compile(r"(?:nữ|nam)\s(?!(?:hoàng|vương|tu|sĩ|tước|công tước|bá tước|thần)(?!\w))(?=\w)", re.IGNORECASE)
 #: Outer type → types that may stand inside it.
 _INSIDE: dict[str, frozenset[str]] = {
     "TITLE": frozenset({"DOC", "LOC", "ORG"}),
@@ -68,9 +71,20 @@ def _place(entity: Entity) -> tuple[int, int]:
 
 
 def close_titles(tagged: Iterable[Entity], ruled: Iterable[Entity], text: str) -> list[Entity]:
-    """The tagger's spans, with the document that a title ends in: "Trưởng Ban Chỉ đạo thực hiện | Nghị quyết 40"."""
+    """The tagger's spans, with the document that a title ends in: "Trưởng Ban Chỉ đạo thực hiện | Nghị quyết 40".
+
+    The word that tells man or woman before a title is none of it: "nữ | ca sĩ", but "nữ hoàng".
+    """
     documents = {e.start: e.end for e in ruled if e.type == "DOC"}
-    return [_closed(e, documents, text) if e.type == "TITLE" else e for e in tagged]
+    return [_closed(_without_sex(e), documents, text) if e.type == "TITLE" else e for e in tagged]
+
+
+def _without_sex(title: Entity) -> Entity:
+    match = _SEX.match(title.text)
+    if match is None:
+        return title
+    rest = title.text[match.end() :]
+    return replace(title, start=title.start + match.end(), text=rest, norm=" ".join(rest.split()))
 
 
 def _closed(title: Entity, documents: dict[int, int], text: str) -> Entity:
