@@ -82,6 +82,8 @@ Chủ tịch Cục Dự trữ Liên bang Mỹ | Chủ tịch | Cục Dự trữ 
 Ủy viên chuyên trách, Ủy ban Pháp luật | Ủy viên chuyên trách | Ủy ban Pháp luật | - | -
 giáo viên tiểu học tại xã Phước Lộc | giáo viên | - | xã Phước Lộc | -
 diễn viên hài | diễn viên | - | - | -
+Bộ trưởng Quốc phòng nước này | Bộ trưởng | Quốc phòng | - | -
+Trưởng đoàn của đoàn Phú An | Trưởng đoàn | đoàn Phú An | - | -
 """
 
 

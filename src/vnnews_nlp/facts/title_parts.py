@@ -46,7 +46,9 @@ _STANDING = re.compile(
     r"|đặc mệnh toàn quyền|đặc biệt|sáng lập|lâm thời|tạm quyền|trưởng)(?![^\s,])\s?){1,3}",
     re.IGNORECASE,
 )
-_LOOSE_ENDS = re.compile(r"^(?:(?:của|tại|ở|thuộc|cho|về|với)\s){1,3}|(?<=\s)(?:của|tại|ở|thuộc)$", re.IGNORECASE)
+_LOOSE_ENDS = re.compile(
+    r"^(?:(?:của|tại|ở|thuộc|cho|về|với)\s){1,3}|(?<!\S)(?:(?:của )?nước này|của|tại|ở|thuộc)$", re.IGNORECASE
+)
 #: Kinds of which words in small letters after the head are a trade, no body: "diễn viên hài".
 _TRADES = frozenset({"role", "weak", "degree", "rank", "other"})
 
@@ -184,7 +186,9 @@ def split_title(title: str) -> TitleParts:
     body = _LOOSE_ENDS.sub("", body).strip(" ,-–") or None if body else None
     if body and kind in _TRADES and body.islower():
         body = None
-    if body and (noun := _BODY_IN_HEAD.search(head)):  # "Trưởng ban Tổ chức": the Ban is the body's
+    if (
+        body and (noun := _BODY_IN_HEAD.search(head)) and not fold(body).startswith(fold(noun[0]))
+    ):  # "Trưởng ban Tổ chức": the Ban is the body's
         body = f"{noun[0]} {body}"
     return TitleParts(modifier, head, kind, body, place, status)
 
