@@ -118,7 +118,7 @@ def _same_in_forms(pipeline: vn.Pipeline, forms: tuple[str, ...]) -> None:
 
 
 @holds
-@given(st.lists(texts, max_size=6), st.integers(1, 7), st.randoms(use_true_random=False))
+@given(st.lists(texts, max_size=4), st.integers(1, 5), st.randoms(use_true_random=False))
 def test_a_batch_in_any_order_equals_one_at_a_time(batch: list[str], size: int, random: Any) -> None:
     articles = [as_given(text) for text in batch]
     alone = [default()(article) for article in articles]
