@@ -1,6 +1,7 @@
 """Soak: a million generated articles through the corpus runner; memory, open files and rate at intervals.
 
     python benchmarks/soak.py run FOLDER [--articles 1000000] [--workers 1] [--minutes 60]
+    python benchmarks/soak.py run FOLDER --names rules --topics none       # words and rules alone: many times quicker
     python benchmarks/soak.py sum FOLDER                                   # of a run that was stopped, or still runs
     python benchmarks/soak.py page FOLDER/soak.json [--update]
 
