@@ -129,7 +129,7 @@ def kernels() -> Swap:
     factors = np.array(name_features.FACTORS, np.uint64)
 
     def add(self: Any, *parts: U64) -> None:
-        out = np.empty(self.count, np.uint32)
+        out = np.empty(len(self.total), np.uint32)
         salt, shift = name_features.SALTS[self.made], np.uint64(64 - self.bits)
         fold(np.stack(parts), factors, salt, model._SPREAD, shift, out)
         self.rows.append(out)
