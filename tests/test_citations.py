@@ -139,6 +139,9 @@ def test_date_of_issue(text, date):
             (),
             "Cơ quan Cảnh sát điều tra Công an huyện Sóc Sơn",
         ),
+        ("được Bộ GTVT cho phép ứng dụng rộng rãi theo Quyết định số 88/QĐ-BGTVT", (), "Bộ GTVT"),
+        ("Bộ Y tế đã có hướng dẫn tại công văn số 87/BYT-BH", (), "Bộ Y tế"),
+        ("theo phân công của Chính phủ tại Nghị định số 84/2009/NĐ-CP", (), "Chính phủ"),
         ("đã được HĐND Thành phố thống nhất tại Văn bản số 59/HĐND-KT", (), "HĐND Thành phố"),
         (
             "Quyết định số 44/QĐ-BLĐTBXH của Bộ trưởng Bộ Lao động - Thương binh và xã hội về bơi lội",

@@ -108,14 +108,18 @@ _VERB_BEFORE = re.compile(
 )
 _WILL_OF = re.compile(
     r"(?:chỉ đạo|ý kiến|yêu cầu|kết luận|kiến nghị|chủ trương|tinh thần|quy định|đề nghị|đề xuất|phê duyệt|báo cáo"
-    r"|văn bản|hướng dẫn|thông báo) của $"
+    r"|văn bản|hướng dẫn|thông báo|phân công) của $"
 )
 #: "… đã được HĐND thành phố thống nhất tại | Văn bản số 12", "Thủ tướng cho phép áp dụng … tại | Văn bản số 5".
 _RULED_AT = re.compile(
     r" (?:đã |cũng |vừa )?(?:thống nhất|chấp thuận|phê duyệt|cho phép|đồng ý|yêu cầu|chỉ đạo|ban hành|thông qua"
-    r"|kết luận|quyết định)(?!\w)(?:(?!quy định|điều |Điều|hoản |hướng dẫn|theo|sửa đổi)[^.;:()“”\n]){0,90}"
-    r" tại (?:các )?$"
+    r"|kết luận|quyết định|có hướng dẫn)(?!\w)(?:(?!quy định|điều |Điều|hoản |hướng dẫn|theo|sửa đổi)[^.;:()“”\n])"
+    r"{0,90} tại (?:các )?$"
     r"| giao (?:tại|trong) $"
+)
+#: "công nghệ được Bộ A | cho phép ứng dụng theo | Quyết định số 8/QĐ-BGTVT": only behind "được".
+_ALLOWED_BY = re.compile(
+    r" (?:cho phép|phê duyệt|chấp thuận|bổ sung|công nhận|thành lập|xếp hạng)(?!\w)[^.;:()“”\n]{0,70} theo $"
 )
 _AT = re.compile(r" ?\(?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
 
@@ -275,6 +279,9 @@ def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fie
     issuer = _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF) if will else None
     if issuer is None and (ruled := _RULED_AT.search(text, max(sentence, start - 130), start)):
         issuer = _last_issuer(text, sentence, ruled.start(), persons)
+    if issuer is None and (allowed := _ALLOWED_BY.search(text, max(sentence, start - 110), start)):
+        giver = _last_issuer(text, sentence, allowed.start(), persons)
+        issuer = giver if giver and text.endswith("được ", sentence, giver[0]) else None
     if issuer:
         return Fields(None, text[slice(*issuer)], None)
     return Fields()
