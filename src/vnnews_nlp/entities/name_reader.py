@@ -6,9 +6,12 @@ kept for the length of one article.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from vnnews_nlp.blocks import is_long
 from vnnews_nlp.entities.name_lists import NAME, PLACE, PLACE_NOUN, TITLE, Lexicon, lexicon, longest
 from vnnews_nlp.entities.name_shapes import SOFT, SPACES, TIGHT, VIETNAMESE, Syllables, cut, is_upper
 
@@ -30,6 +33,15 @@ class TitleSpan(NamedTuple):
     core: int
 
 
+#: So many answers of a kind are kept: a walk asks again soon, or once more at the end of the article.
+_KEPT = 20_000
+
+
+def _forget(answers: dict[int, Any]) -> None:
+    if len(answers) >= _KEPT:
+        answers.clear()
+
+
 class NameReader:
     """An article's syllables with the lists, and what was already read at each of them."""
 
@@ -39,7 +51,8 @@ class NameReader:
         self.s: Syllables = cut(text)
         self.lex = lex or lexicon()
         #: What each syllable may begin, as bits (``name_lists.TITLE`` …).
-        self.roles: list[int] = list(map(self.lex.roles.get, self.s.low, repeat(0)))
+        roles = map(self.lex.roles.get, self.s.low, repeat(0))
+        self.roles: Sequence[int] = array("H", roles) if is_long(text) else list(roles)
         self._titles: dict[int, TitleSpan | None] = {}
         self._people: dict[int, int] = {}
         self._places: dict[int, int] = {}
@@ -53,6 +66,7 @@ class NameReader:
             title = self._read_title(i)
             body = self.body(i) if title else None
             longer = title and body and body[0] > title.head and (body[1] != "field" or title.kind == "weak")
+            _forget(self._titles)
             self._titles[i] = None if longer else title
         return self._titles[i]
 
@@ -61,6 +75,7 @@ class NameReader:
         if self.s.low[i] not in self.lex.bodies_trie:
             return None
         if i not in self._bodies:
+            _forget(self._bodies)
             self._bodies[i] = longest(self.lex.bodies_trie, self.s, i, SOFT)
         return self._bodies[i]
 
@@ -69,6 +84,7 @@ class NameReader:
         if not self.roles[i] & PLACE:
             return i
         if i not in self._places:
+            _forget(self._places)
             self._places[i] = self._read_place(i)
         return self._places[i]
 
@@ -77,6 +93,7 @@ class NameReader:
         if not self.roles[i] & NAME or not self.s.caps[i]:
             return i
         if i not in self._people:
+            _forget(self._people)
             self._people[i] = self._read_person(i)
         return self._people[i]
 

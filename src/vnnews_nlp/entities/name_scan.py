@@ -8,6 +8,9 @@ judge what it found.
 
 from __future__ import annotations
 
+from itertools import compress
+from operator import or_
+
 from vnnews_nlp.entities.name_lists import BODY, HONORIFIC, PERSON_NOUN, PLACE_NOUN, REGION, TITLE, longest
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan, is_vietnamese
 from vnnews_nlp.entities.name_shapes import DOTS, JOINS, SPACES, Syllables, is_upper
@@ -21,9 +24,8 @@ def scan_names(text: str) -> NameScan:
     found = NameScan(NameReader(text))
     s, roles, firsts = found.s, found.r.roles, found.r.lex.firsts
     low, caps, last = s.low, s.caps, s.n - 1
-    found.capitals = [i for i, cap in enumerate(caps) if cap]
     after = 0
-    for i in [i for i, (role, cap) in enumerate(zip(roles, caps, strict=True)) if cap or role & _SMALL]:
+    for i in compress(range(s.n), map(or_, caps, map(_SMALL.__and__, roles))):  # a list would hold them all
         if i >= after and (caps[i] or (i < last and _may_open(low[i + 1], caps[i + 1], firsts.get(low[i], _NONE)))):
             after = _take(found, i)
     return found

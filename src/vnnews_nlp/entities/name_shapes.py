@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import ne
+from typing import cast
 
 from vnnews_nlp.blocks import blocks, is_long
 
@@ -45,7 +46,7 @@ class Syllables:
     low: list[str]
     starts: Sequence[int]
     gaps: list[str]
-    caps: list[bool]
+    caps: Sequence[bool]
     n: int
 
     def __len__(self) -> int:
@@ -67,16 +68,16 @@ def cut(text: str) -> Syllables:
 
 def _cut_long(text: str) -> Syllables:
     """Piece by piece, each syllable and gap that is printed again the same string: a quarter of the memory."""
-    words, low, gaps, caps, starts = list[str](), list[str](), [""], list[bool](), array("i")
+    words, low, gaps, caps, starts = list[str](), list[str](), [""], bytearray(), array("i")
     known: dict[str, str] = {}
     for start, block in blocks(text):
         piece = _cut(block)
         gaps[-1] += piece.gaps[0]
         for column, more in ((words, piece.words), (low, piece.low), (gaps, piece.gaps[1:])):
             column += map(known.setdefault, more, more)
-        caps += piece.caps
+        caps.extend(piece.caps)
         starts.extend(at + start for at in piece.starts)
-    return Syllables(text, words, low, starts, gaps, caps, len(words))
+    return Syllables(text, words, low, starts, gaps, cast(Sequence[bool], caps), len(words))
 
 
 def _cut(text: str) -> Syllables:

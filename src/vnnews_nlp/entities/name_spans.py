@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import NamedTuple
 
 from vnnews_nlp.entities.name_reader import NameReader, TitleSpan
@@ -29,12 +31,16 @@ class NameScan:
     bodies: list[NameSpan] = field(default_factory=list)
     places: list[NameSpan] = field(default_factory=list)
     loose: list[NameSpan] = field(default_factory=list)
-    capitals: list[int] = field(default_factory=list)
     held: int = -1  # the syllable after the last title whose holder stands before it
     s: Syllables = field(init=False)
 
     def __post_init__(self) -> None:
         self.s = self.r.s
+
+    @property
+    def capitals(self) -> Iterator[int]:
+        """The syllables that hold a capital, in order."""
+        return compress(range(self.s.n), self.s.caps)
 
 
 def opens_sentence(s: Syllables, i: int) -> bool:

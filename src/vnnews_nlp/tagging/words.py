@@ -85,15 +85,9 @@ class PackSegmenter:
             bounds = np.searchsorted(columns.texts, np.arange(len(chunk) + 1)).tolist()
             for place, (number, start, _) in enumerate(chunk):
                 rows = slice(bounds[place], bounds[place + 1])
-                shift = start - columns.offsets[place]
-                parts[number].append(
-                    (_moved(columns.starts[rows], shift), _moved(columns.ends[rows], shift), joins[rows])
-                )
+                shift = np.int32(start - columns.offsets[place])
+                parts[number].append((columns.starts[rows] + shift, columns.ends[rows] + shift, joins[rows]))
         return [part[0] if len(part) == 1 else _concatenated(part) for part in parts]
-
-
-def _moved(places: Ints, shift: int) -> Ints:
-    return places + np.int32(shift)
 
 
 def _concatenated(

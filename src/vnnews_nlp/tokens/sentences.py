@@ -99,9 +99,9 @@ def _cut(columns: _Columns, at: int) -> int:
 
 def _stop_breaks(columns: _Columns, tokens: Tokens) -> Iterator[int]:
     """Indices of tokens that begin a sentence because a stop stands before them."""
-    after = -1
+    text, starts, after = columns.text, columns.starts, -1
     for i in np.flatnonzero(tokens.kinds == _PUNCT).tolist():
-        if i >= after and columns.head(i) in _ENDERS:
+        if i >= after and text[starts[i]] in _ENDERS:
             after = _pass_closers(columns, i)
             if _ends(columns, i, after):
                 yield after
