@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -246,3 +247,19 @@ def test_training_learns_which_side_is_right() -> None:
     right, left = (choice.phrase for choice in ranker_of(weights).choose(asked))
     assert right and right[0] > asked[0].asked[0].figure
     assert left and left[1] <= asked[1].asked[0].figure
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Tỷ lệ đô thị hóa của Lạng Sơn đạt 40%.", "Lạng Sơn"),
+        ("Tại Nghệ An, giá vàng tăng 2% so với hôm trước.", "Nghệ An"),
+        ("Tại Nghệ An, giá vàng tăng 2%; tại Cao Bằng, giá giảm 3%.", "Nghệ An"),
+        ("Đoàn đến Nghệ An. Giá vàng tăng 2% so với hôm trước.", None),
+        ("Ông An từ Nghệ An cho biết giá vàng tăng 2%.", None),
+    ],
+)
+def test_places(text: str, place: str | None) -> None:
+    article, entities = figures(text)
+    names = [Entity(m.start(), m.end(), "LOC", m[0], m[0], "t") for m in re.finditer("Lạng Sơn|Nghệ An|Cao Bằng", text)]
+    assert find_indicators(article, sorted([*entities, *names], key=lambda e: e.start))[0].place == place

@@ -170,7 +170,9 @@ def _read(plain: Mapping[str, Any]) -> Document:
         people=tuple(_value(Person, p) for p in plain["people"]),
         positions=tuple(_value(Position, f) for f in facts if f["kind"] == "position"),
         citations=tuple(_value(Citation, f) for f in facts if f["kind"] == "document"),
-        indicators=tuple(_value(Indicator, f) for f in facts if f["kind"] in ("percentage", "figure")),
+        indicators=tuple(
+            _value(Indicator, {"place": None, **f}) for f in facts if f["kind"] in ("percentage", "figure")
+        ),
         relations=tuple(_value(Relation, f | {"kind": f["relation"]}) for f in facts if f["kind"] == "relation"),
         topics=tuple(Topic(**t) for t in plain["topics"]),
     )

@@ -148,7 +148,8 @@ class Indicator:
 
     ``start``/``end`` is the figure; ``low == high`` when it is not a range;
     ``unit``: ``%``, ``điểm %`` …; ``change``: level | up | down; ``role``:
-    fact | target | share | rate | completion; ``evidence`` is the indicator's own span.
+    fact | target | share | rate | completion; ``evidence`` is the indicator's own span;
+    ``place`` is where it holds, where the text says so.
     """
 
     start: int
@@ -164,6 +165,7 @@ class Indicator:
     evidence: tuple[tuple[int, int], ...]
     source: str
     score: float = 1.0
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

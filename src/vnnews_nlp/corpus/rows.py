@@ -93,6 +93,6 @@ def _indicators(document: Document, key: int, clean: _Clean) -> Iterator[Row]:
         row: tuple[Any, ...] = (
             key, i.start, i.end, i.low, i.high, clean(i.unit), i.change, phrase,
             None if phrase is None else phrase_key(phrase), _or_none(i.base, clean), _or_none(i.period, clean),
-            i.role, i.source, i.score,
+            _or_none(i.place, clean), i.role, i.source, i.score,
         )  # fmt: skip
         yield row

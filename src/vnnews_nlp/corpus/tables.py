@@ -48,7 +48,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "indicators": {
         "article": "int64", "start": "int32", "end": "int32", "low": "float64", "high": "float64", "unit": "word",
         "change": "word", "indicator*": "string", "indicator_key*": "string", "base*": "string", "period*": "string",
-        "role": "word", "source": "word", "score": "float32",
+        "place*": "string", "role": "word", "source": "word", "score": "float32",
     },
     "relations": {
         "article": "int64", "kind": "word", "citation": "int32", "other": "int32", "start": "int32", "end": "int32",

@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 _BLOCK = 48
 #: The best candidates of a figure are compared with each other.
 _BEST = 40
+#: Chances nearer to nothing or to one are not told apart.
+_LEAST = 1e-9
 #: What a phrase that shares more with the likely ones gains over one that shares half.
 _CLOSENESS = 0.3
 
@@ -36,22 +38,25 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Weights in steps of ``step``, and the curve (slope, offset) that makes its log-odds honest."""
+    """Weights in steps of ``step``, and the curve (log-odds, how often right) that makes its scores honest.
+
+    Without a curve scores are the model's own log-odds.
+    """
 
     name: str
     weights: npt.NDArray[np.int32]
     step: float
-    curve: tuple[float, float]
+    curve: Floats | None
 
     @staticmethod
     def of(pack: Pack | str = "indicators-1") -> Ranker:
         """From a pack, its name or its path. Raises PackError."""
         opened = open_pack(pack) if isinstance(pack, str) else pack
         arrays = opened.arrays
-        slope, offset = fitting(arrays, "curve", np.float64, 2).tolist()
+        curve = fitting(arrays, "curve", np.float64, 2, None)
         weights, step = fitting(arrays, "weights", np.int8, -1), fitting(arrays, "step", np.float64, 1)
         name = f"{opened.name}-{opened.version}"
-        return Ranker(name, weights.astype(np.int32), float(step[0]), (slope, offset))
+        return Ranker(name, weights.astype(np.int32), float(step[0]), curve)
 
     def choose(self, lines: Sequence[Line]) -> list[Choice]:
         """The choice for each figure asked about, in order."""
@@ -85,9 +90,9 @@ class Ranker:
         return firsts[spans.opens] + lasts[spans.closes] + wholes, silent
 
     def _honest(self, score: float) -> float:
-        score = min(max(score, 1e-6), 1 - 1e-6)
-        slope, offset = self.curve
-        return round(float(1 / (1 + np.exp(-(slope * np.log(score / (1 - score)) + offset)))), 3)
+        score = min(max(score, _LEAST), 1 - _LEAST)
+        odds = float(np.log(score / (1 - score)))
+        return odds if self.curve is None else round(float(np.interp(odds, *self.curve)), 3)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:

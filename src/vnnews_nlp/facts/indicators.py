@@ -12,6 +12,7 @@ from vnnews_nlp.facts.indicator_chunks import has_head, lower
 from vnnews_nlp.facts.indicator_fields import Sight, make_indicator, sight_of
 from vnnews_nlp.facts.indicator_figures import Figure, find_figures, stretch_of
 from vnnews_nlp.facts.indicator_phrases import read_figure
+from vnnews_nlp.facts.indicator_places import with_places
 from vnnews_nlp.facts.indicator_ranker import Choice, Ranker
 from vnnews_nlp.facts.indicator_scene import Reading, Scene
 from vnnews_nlp.facts.indicator_spans import Asked, Line
@@ -64,7 +65,10 @@ def find_in_batch(
         choices = iter(ranker.choose([line for told in read for line in lines_of(told.asked)]))
         for told in read:
             _choose(told, choices, ranker.name)
-    return [tuple(_in_order(told)) for told in read]
+    return [
+        with_places(prose.text, found, _in_order(told))
+        for prose, found, told in zip(batch, entities, read, strict=True)
+    ]
 
 
 def _in_order(told: _Told) -> list[Indicator]:

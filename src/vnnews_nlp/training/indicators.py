@@ -25,13 +25,13 @@ from vnnews_nlp.tagging.packs import write_pack
 from vnnews_nlp.training.evaluation import token_f1
 from vnnews_nlp.training.indicator_fit import fit
 from vnnews_nlp.training.indicator_material import Percentage, read_sets
-from vnnews_nlp.training.name_silver import calibrate
 
 BITS = 16
 #: How strongly weights are held to nothing, and how often each percentage is seen with templates left out.
 _STRENGTH = 0.15
 _COPIES, _DROPOUT, _SEED = 4, 0.5, 7
-_NO_CURVE = (1.0, 0.0)
+#: Points of the curve that makes scores honest.
+_POINTS = 10
 Floats = npt.NDArray[np.float64]
 
 
@@ -51,7 +51,7 @@ def learn(percentages: Iterable[Percentage]) -> Floats:
     return fit(questions, BITS, strength=_STRENGTH, copies=_COPIES, dropout=_DROPOUT, seed=_SEED)
 
 
-def ranker_of(weights: Floats, curve: tuple[float, float] = _NO_CURVE) -> Ranker:
+def ranker_of(weights: Floats, curve: Floats | None = None) -> Ranker:
     """A ranker with the weights as a pack holds them: a byte each."""
     step = max(float(np.abs(weights).max()), 1e-6) / 127
     return Ranker("indicators-1", np.rint(weights / step).astype(np.int32), step, curve)
@@ -90,23 +90,29 @@ def _fold_of(percentage: Percentage, folds: int) -> int:
     return int(sha256(percentage.article.encode()).hexdigest(), 16) % folds
 
 
-def curve_of(said: Sequence[Said]) -> tuple[float, float]:
-    """Slope and offset that make scores honest, from percentages whose rules were not mended on them."""
-    seen = [s for s in said if s.percentage.line and not s.percentage.mended]
-    curve = calibrate(np.array([s.score for s in seen]), np.array([s.ranked >= 0.5 for s in seen]))
-    return float(curve.slope), float(curve.offset)
+def curve_of(said: Sequence[Said]) -> Floats:
+    """Log-odds and how often they were right, from percentages whose rules were not mended on them.
+
+    Equal shares of the percentages are a point each; a point that would fall is put together with the one before.
+    """
+    seen = sorted((s.score, s.ranked >= 0.5) for s in said if s.percentage.line and not s.percentage.mended)
+    points: list[tuple[float, float, int]] = []  # sum of log-odds, right, how many
+    for part in np.array_split(np.array(seen, np.float64), _POINTS):
+        points.append((float(part[:, 0].sum()), float(part[:, 1].sum()), len(part)))
+        while len(points) > 1 and points[-2][1] * points[-1][2] >= points[-1][1] * points[-2][2]:
+            last = points.pop()
+            points[-1] = tuple(a + b for a, b in zip(points[-1], last, strict=True))  # type: ignore[assignment]
+    return np.array([[odds / n for odds, _, n in points], [(right + 0.5) / (n + 1) for _, right, n in points]])
 
 
 def cross_scored(said: Sequence[Said], folds: int) -> list[Said]:
     """The same with scores made honest by a curve from the other folds."""
     out = []
     for fold in range(folds):
-        slope, offset = curve_of([s for s in said if _fold_of(s.percentage, folds) != fold])
+        curve = curve_of([s for s in said if _fold_of(s.percentage, folds) != fold])
         for s in said:
             if _fold_of(s.percentage, folds) == fold:
-                odds = np.log(max(s.score, 1e-6) / max(1 - s.score, 1e-6))
-                score = 1 / (1 + np.exp(-(slope * odds + offset))) if s.percentage.line else s.score
-                out.append(replace(s, score=float(score)))
+                out.append(replace(s, score=float(np.interp(s.score, *curve)) if s.percentage.line else s.score))
     return out
 
 
@@ -177,7 +183,7 @@ def write_ranker(ranker: Ranker, path: Path, about: dict[str, Any]) -> None:
     arrays = {
         "weights": ranker.weights.astype(np.int8),
         "step": np.array([ranker.step]),
-        "curve": np.array(ranker.curve),
+        "curve": np.asarray(ranker.curve, np.float64),
     }
     write_pack(path, "indicators", "1", arrays, about)
 

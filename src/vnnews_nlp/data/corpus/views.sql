@@ -75,7 +75,7 @@ group by document;
 
 -- An indicator through time: one row a figure.
 create view series as
-select i.indicator_key as indicator, a.published, i.period, i.low, i.high, i.unit, i.change, i.role, i.base,
+select i.indicator_key as indicator, a.published, i.period, i.low, i.high, i.unit, i.change, i.role, i.base, i.place,
        a.source, a.article, a.id, a.url,
        sentences_of(a.text, a.sentence_starts, a.sentence_ends, i."start", i."end") as sentence,
        i.score, i."start", i."end"
