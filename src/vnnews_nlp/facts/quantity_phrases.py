@@ -18,7 +18,8 @@ _RULES = frozenset(("before", "object", "head"))
 #: Measured nouns that are counted in money and percent only.
 _OTHERS = ("vốn", "chất lượng", "hiệu quả", "thuế", "phí", "lệ phí", "giá", "cơ hội", "lãi suất", "chỉ số", "tỷ lệ",
            "tỉ lệ", "tỷ trọng", "lương", "mức", "khả năng", "nguy cơ", "tiến độ", "hệ số", "học phí", "rating",
-           "tín nhiệm")  # fmt: skip
+           "tín nhiệm", "chi", "doanh thu", "lợi nhuận", "kim ngạch", "thu nhập", "cổ tức", "trợ cấp", "học bổng",
+           "tổng thu", "tổng chi", "tổng mức", "tổng vốn", "tổng kim ngạch", "tổng doanh thu")  # fmt: skip
 #: Others that say nothing alone.
 _NOTHING = ("tổng số", "tổng", "số", "lượng", "quy mô", "mức tăng", "mức giảm", "tăng trưởng", "số lượng")
 #: They belong to the noun before them: "nhiệt độ thấp nhất 23 độ C".
@@ -56,7 +57,7 @@ def _sure(scene: Scene, reading: Reading | None, unit: str) -> Reading | None:
     first, last = reading.phrase
     if reading.rule == "head":
         # "10 lần tốc độ âm thanh ở độ cao 100 km": the last noun is the figure's
-        inner = [i for i in range(first, last) if chunks[i - 1].text in _PLACES and _starts(scene, i)]
+        inner = [i for i in range(first + 1, last) if _starts(scene, i) and _is_own(scene, i, unit)]
         first = inner[-1] if inner else first
         if any(not c.kinds & LOOSE for c in chunks[last : scene.figure]):
             return None
@@ -79,6 +80,13 @@ def _starts(scene: Scene, at: int) -> bool:
     """Whether a measured noun that quantities can have stands at a chunk."""
     piece = scene.chunks[at]
     return "head" in piece.kinds and "unit" not in piece.kinds and not piece.text.startswith(_OTHERS)
+
+
+def _is_own(scene: Scene, at: int, unit: str) -> bool:
+    """Whether a measured noun inside a phrase has the figure's unit, or stands where a place would."""
+    chunks = scene.chunks
+    known = type(_units_of(chunks[at].text)) is not _Any and unit in _units_of(chunks[at].text)
+    return (known and unit not in _counted()) or chunks[at - 1].text in _PLACES
 
 
 class _Any(frozenset[str]):
