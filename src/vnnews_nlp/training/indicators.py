@@ -28,7 +28,7 @@ from vnnews_nlp.training.indicator_material import Percentage, read_sets
 
 BITS = 16
 #: How strongly weights are held to nothing, and how often each percentage is seen with templates left out.
-_STRENGTH = 0.15
+_STRENGTH = 0.5
 _COPIES, _DROPOUT, _SEED = 4, 0.5, 7
 #: Points of the curve that makes scores honest.
 _POINTS = 10
