@@ -6,8 +6,8 @@
     python fuzz/run.py --replay FILE tokens     one input again, without atheris
     python fuzz/run.py --table                  write what was done into fuzz/README.md
 
-The corpus that grows, inputs that failed and the count of executions are under
-``build/fuzz``. Exit code 1 where an input broke a promise, crashed or took
+The corpus that grows and inputs that failed are under ``build/fuzz``, the count of
+executions is ``fuzz/executions.json``. Exit code 1 where an input broke a promise, crashed or took
 longer than a minute; the input is kept and its path printed.
 """
 
@@ -27,7 +27,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 WORK = HERE.parent / "build" / "fuzz"
 FOUND = WORK / "found"
-COUNTS = WORK / "executions.json"
+COUNTS = HERE / "executions.json"  # kept with the code: a run on another machine goes on from it
 README = HERE / "README.md"
 sys.path[:0] = [str(HERE), str(HERE.parent / "benchmarks")]
 
@@ -177,19 +177,15 @@ def add_count(target: str, done: dict[str, Any]) -> None:
     known = counts()
     row = known.setdefault(target, {"executions": 0, "seconds": 0.0, "failed": 0})
     for key in row:
-        row[key] += done[key]
-    COUNTS.write_text(json.dumps(known, indent=1))
+        row[key] = round(row[key] + done[key], 1)
+    COUNTS.write_text(json.dumps(known, indent=1) + "\n")
 
 
 def write_table() -> int:
     """The counts as the table of the README."""
     known = counts()
-    none = {"executions": 0, "seconds": 0.0, "failed": 0}
-    rows = ["| target | executions | a second | failures |", "|---|---:|---:|---:|"]
-    for target in ORDER:
-        had = known.get(target, none)
-        speed = f"{had['executions'] / had['seconds']:,.0f}" if had["seconds"] else ""
-        rows.append(f"| {target} | {had['executions']:,} | {speed} | {had['failed']} |")
+    rows = ["| target | executions |", "|---|---:|"]
+    rows += [f"| {target} | {known.get(target, {'executions': 0})['executions']:,} |" for target in ORDER]
     write_between(README, MARKS, "\n".join(rows))
     return 0
 
