@@ -10,7 +10,7 @@ from dataclasses import replace
 from vnnews_nlp.document import Entity, Indicator
 
 _OPENS = re.compile(
-    r"(?:^|[.;:,(\n])\s*(?:[Rr]iêng |[Cc]òn |[Tt]rong khi đó, )?(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|[Tt]oàn)\s\Z"
+    r"(?:^|[.;:,(\n])[^\S\n]*(?:[Rr]iêng |[Cc]òn |[Tt]rong khi đó, )?(?:[Tt]ại|[Ởở]|[Tt]rên địa bàn|[Tt]oàn)\s\Z"
 )
 #: Where a sentence has ended: a place before this is of another one.
 _ENDED = re.compile(r"[.!?…]\s|\n")
