@@ -75,7 +75,7 @@ def card_text(name: str, classifier: TopicClassifier, report: Report, thin: dict
             f"# {name}: what a Vietnamese news article is about",
             "",
             f"Linear model over hashed syllable n-grams (1 to {table.longest}), {len(table.buckets):,} features, "
-            f"{len(table.labels)} labels, int8 weights, squared hinge loss. Probabilities are a softmax at temperature "
+            f"{len(table.labels)} labels, int8 weights, softmax loss. Probabilities are at temperature "
             f"{report.temperature:.2f}, fitted on sources left out. Written by `python -m vnnews_nlp.training.topics`; "
             "no number here is typed by hand.",
             "",
@@ -84,6 +84,9 @@ def card_text(name: str, classifier: TopicClassifier, report: Report, thin: dict
             "Newspaper sections; sections that mix subjects (Thời sự, Xã hội, VNTC's Chính trị Xã hội and Văn hóa) and "
             "articles without a section are settled by model, section and headline cues; only sure guesses are used. "
             "An article under Xã hội also counts as xa-hoi, besides its guess. "
+            "A section speaks against the subjects that its own paper has sections for, not against others, and may "
+            "hold those: a paper without a section for health files it under lifestyle. Small collections and rare "
+            "labels are raised. "
             "Copies of the gold articles and of the fresh ones are left out, of the articles without a section too.",
             "",
             *_rows(("collection", "articles"), [(name, f"{count:,}") for name, count in report.articles]),
@@ -112,7 +115,8 @@ def card_text(name: str, classifier: TopicClassifier, report: Report, thin: dict
             *_fresh_line(report),
             _offer_line(report),
             "Cues were written with the development articles known, so its figures flatter the model; other held-out "
-            "articles decide. The VNTC figures are of the same kind of model trained on VNTC's training half alone. "
+            "articles decide. The VNTC figures are of a model of the same form, learnt by squared hinge loss from "
+            "VNTC's training half alone. "
             "Its loss and penalty were chosen inside that half, on parts held out by their place in the archive, so "
             "that neighbours and repeats stay together. The test half was measured once with them, but had been "
             "looked at for earlier settings: it is not untouched.",

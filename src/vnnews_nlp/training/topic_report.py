@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +26,7 @@ from vnnews_nlp.topics.labels import labels
 from vnnews_nlp.topics.model import TopicModel
 from vnnews_nlp.training.topic_learning import learn_all
 from vnnews_nlp.training.topic_material import Material, read_rows
-
-if TYPE_CHECKING:
-    from vnnews_nlp.training.topics import Recipe
+from vnnews_nlp.training.topic_settling import Recipe, settle
 
 Doubles = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -166,8 +164,6 @@ def try_recipe(material: Material, recipe: Recipe, folder: Path, workers: int) -
 
 def _leave_out(material: Material, source: str, recipe: Recipe) -> tuple[LeftOut, float]:
     """Train without a newspaper collection, and judge by its sections that have a label; the baseline's accuracy."""
-    from vnnews_nlp.training.topics import settle
-
     classifier = settle(material.take(material.sources != source), recipe, 1.0)
     rows = material.take((material.sources == source) & (material.given >= 0))
     found = LeftOut(source, decide_counts(classifier, rows.counts), rows.given, rows.keys)

@@ -3,28 +3,24 @@
 With files of articles, trains on a newsroom's own sections. With
 ``--material``, trains the default model: sixteen labels from newspaper
 sections. Sections that mix subjects ("Thời sự", "Xã hội") and articles without
-a section are settled by their words in turns: learn from what is settled,
-guess the rest from model, section and headline cues together, keep the sure
-guesses, learn again.
+a section are settled by their words: learn from what is settled, guess the
+rest from model, section and headline cues together, keep the sure guesses,
+learn again (:mod:`vnnews_nlp.training.topic_settling`).
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from scipy.sparse import vstack
 
 from vnnews_nlp.errors import RecordError
-from vnnews_nlp.topics.classifier import Inputs, TopicClassifier, weigh_counts
+from vnnews_nlp.topics.classifier import TopicClassifier
 from vnnews_nlp.topics.labels import labels
 from vnnews_nlp.topics.model import TopicModel
-from vnnews_nlp.training.topic_learning import learn_all
 from vnnews_nlp.training.topic_material import (
     Material,
     join,
@@ -35,31 +31,7 @@ from vnnews_nlp.training.topic_material import (
     vntc_material,
     without_copies,
 )
-
-Doubles = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """The numbers of the default recipe, chosen on sources left out."""
-
-    seed: int = 0
-    section_most: int = 800
-    vntc_most: int = 800
-    raw_most: int = 8000
-    rounds: int = 1
-    first_cue: float = 0.5
-    cue: float = 0.3
-    first_margin: float = 1.0
-    sure: float = 0.7
-    guess_weight: float = 0.6
-    section_weight: float = 1.0
-    balance: float = 0.9
-    guess_alpha: float = 1e-6
-    alpha: float = 2e-5
-    features: int = 250_000
-    rarest: int = 20
-    epochs: int = 4
+from vnnews_nlp.training.topic_settling import Recipe, settle
 
 
 def default_material(folder: Path, recipe: Recipe, measured: Sequence[str]) -> Material:
@@ -70,87 +42,6 @@ def default_material(folder: Path, recipe: Recipe, measured: Sequence[str]) -> M
         raw_material(folder / "raw" / "baomoi2017.jsonl.xz", recipe.raw_most, recipe.seed),
     ]
     return without_copies(join(parts), measured)
-
-
-def settle(material: Material, recipe: Recipe, temperature: float) -> TopicClassifier:
-    """Learn from the clear sections, settle the others by turns, and return what was learnt last."""
-    inputs = weigh_counts(material.counts, recipe.rarest)
-    open_rows = np.flatnonzero(np.count_nonzero(material.priors, axis=1) > 1)
-    codes, weights = _first_guess(material, open_rows, recipe)
-    for _ in range(recipe.rounds):
-        odds = np.full((len(open_rows), material.priors.shape[1]), NEVER)
-        rows, balanced = _balanced(codes, weights, recipe)
-        known, learnt = np.unique(codes[rows], return_inverse=True)
-        linear = learn_all(
-            inputs.matrix[rows], learnt, balanced, alpha=recipe.guess_alpha, epochs=recipe.epochs,
-            seed=recipe.seed, loss="log_loss",
-        )  # fmt: skip
-        odds[:, known] = inputs.matrix[open_rows] @ linear.weights + linear.bias
-        odds += _log(material.priors[open_rows]) + recipe.cue * material.cues[open_rows]
-        codes[open_rows], weights[open_rows] = _sure_guesses(odds, recipe)
-    # a paper's Xã hội is xa-hoi too, whatever the guess; VNTC's sections of the same names mean something else
-    named = open_rows[(material.given[open_rows] >= 0) & (material.sources[open_rows] != "vntc")]
-    twice = Inputs(vstack([inputs.matrix, inputs.matrix[named]]).tocsr(), inputs.rarity)
-    codes = np.append(codes, material.given[named])
-    weights = np.append(weights, np.full(len(named), recipe.section_weight))
-    return _learn_last(twice, codes, weights, recipe, temperature)
-
-
-#: Log-odds of a label that the model does not know yet.
-NEVER = -20.0
-
-
-def _first_guess(
-    material: Material, open_rows: npt.NDArray[np.int64], recipe: Recipe
-) -> tuple[npt.NDArray[np.int64], Doubles]:
-    """By section and headline alone, where they are clear; articles without a section wait."""
-    odds = _log(material.priors) + recipe.first_cue * material.cues
-    ordered = np.sort(odds, axis=1)
-    clear = (ordered[:, -1] - ordered[:, -2] > recipe.first_margin) & (material.sources != "raw")
-    weights = np.ones(len(odds))
-    weights[open_rows] = np.where(clear, recipe.guess_weight, 0.0)[open_rows]
-    return odds.argmax(axis=1), weights
-
-
-def _sure_guesses(odds: Doubles, recipe: Recipe) -> tuple[npt.NDArray[np.int64], Doubles]:
-    """The best label of each row, with a weight where it is sure and none where it is not."""
-    likely = np.exp(odds - odds.max(axis=1, keepdims=True))
-    sure = 1 / likely.sum(axis=1)
-    return odds.argmax(axis=1), np.where(sure > recipe.sure, recipe.guess_weight * sure, 0.0)
-
-
-def _balanced(codes: npt.NDArray[np.int64], weights: Doubles, recipe: Recipe) -> tuple[npt.NDArray[np.int64], Doubles]:
-    """The rows that have a weight, and their weights with rare labels raised."""
-    rows = np.flatnonzero(weights > 0)
-    sizes = np.maximum(np.bincount(codes[rows], weights[rows]), 1.0)
-    balanced = weights[rows] / sizes[codes[rows]] ** recipe.balance
-    return rows, balanced / balanced.mean()
-
-
-def _learn_last(
-    inputs: Inputs, codes: npt.NDArray[np.int64], weights: Doubles, recipe: Recipe, temperature: float
-) -> TopicClassifier:
-    rows, balanced = _balanced(codes, weights, recipe)
-    classifier = TopicClassifier(
-        features=recipe.features,
-        rarest=recipe.rarest,
-        alpha=recipe.alpha,
-        epochs=recipe.epochs,
-        loss="squared_hinge",
-        class_weight=None,
-        temperature=temperature,
-        random_state=recipe.seed,
-    )
-    known, learnt = np.unique(codes[rows], return_inverse=True)
-    linear = learn_all(
-        inputs.matrix[rows], learnt, balanced, alpha=recipe.alpha, epochs=recipe.epochs, seed=recipe.seed
-    )
-    names = np.array(labels())[known]
-    return classifier.take_weights(inputs.rarity, names, linear.weights, linear.bias, temperature)
-
-
-def _log(priors: Doubles) -> Doubles:
-    return np.asarray(np.log(priors + 1e-9))
 
 
 def train_default(folder: Path, out: Path, recipe: Recipe, kept: Path, reader: Path, workers: int) -> None:
