@@ -253,10 +253,17 @@ def _csv_rows(content: IO[bytes], separator: str, longest: int) -> Iterator[Any]
 
 
 def _bounded_lines(text: IO[str], longest: int) -> Iterator[str]:
-    while line := text.readline(longest + 1):
+    while line := _next_line(text, longest + 1):
         if len(line) > longest:
             raise InputError(f"a line is longer than {longest} characters. Raise the limit, or give an article a row.")
         yield line
+
+
+def _next_line(text: IO[str], size: int) -> str:
+    try:
+        return text.readline(size)
+    except UnicodeDecodeError as error:  # half a letter of UTF-16, which no stand-in takes the place of
+        raise InputError(f"begins as {error.encoding.upper()} and goes on as no text. Save it as UTF-8.") from None
 
 
 def _csv_row(record: dict[Any, Any], row: int) -> Any:
