@@ -62,10 +62,10 @@ def test_a_string_that_is_not_there_is_refused() -> None:
         as_standoff(broken)
 
 
-@pytest.mark.parametrize("name", ["train", "fresh", "documents"])
+@pytest.mark.parametrize("name", ["train", "fresh", "unseen", "documents"])
 def test_the_files_name_different_articles_and_hold_spans(name: str) -> None:
     rows = [json.loads(line) for line in (ROOT / "models" / "annotations" / f"{name}.jsonl").read_text().splitlines()]
-    assert len({row["text"] for row in rows}) == len(rows)
+    assert len({row["text"] for row in rows}) == len({row["id"] for row in rows}) == len(rows)
     for row in rows:
         assert len(row["text"]) == len(text_key("")) and all(
             "s" not in m and m["start"] < m["end"] for m in row["mentions"]
@@ -73,11 +73,11 @@ def test_the_files_name_different_articles_and_hold_spans(name: str) -> None:
 
 
 def test_nothing_that_is_measured_on_is_learnt_from() -> None:
-    texts = {name: {row["text"] for row in _rows(name)} for name in ("train", "fresh", "documents")}
-    assert not (texts["train"] | texts["documents"]) & texts["fresh"]
+    texts = {name: {row["text"] for row in _rows(name)} for name in ("train", "fresh", "unseen", "documents")}
+    assert not (texts["train"] | texts["documents"]) & (texts["fresh"] | texts["unseen"])
 
 
-@pytest.mark.parametrize("name", ["train", "fresh", "percentages", "documents"])
+@pytest.mark.parametrize("name", ["train", "fresh", "unseen", "percentages", "documents"])
 def test_the_table_of_files_counts_right(name: str) -> None:
     (line,) = re.findall(rf"^\| `{name}\.jsonl` \| (.*?) \|", README, re.MULTILINE)
     counts = [int(number) for number in re.findall(r"\d+(?= of | percent| passages| people)|^\d+(?= \()", line)]
