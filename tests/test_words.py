@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vnnews_nlp.document import TOKEN_KINDS, Tokens
+from vnnews_nlp.document import TOKEN_KINDS, Sentence, Tokens, Words
 from vnnews_nlp.tagging.words import PackSegmenter
 from vnnews_nlp.tokens.atoms import scan_atoms
-from vnnews_nlp.tokens.words import Segmenter
+from vnnews_nlp.tokens.words import Segmenter, part_words
 
 SENTENCES = [
     "Chủ tịch nước gặp gỡ các bạn trẻ|Chủ tịch|nước|gặp gỡ|các|bạn|trẻ",
@@ -84,3 +84,14 @@ def test_words_cover_every_atom_in_order(text):
     assert {s for s, _ in spans} <= set(starts.tolist())
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert len(ends) == len(starts)
+
+
+def test_a_word_is_parted_where_a_sentence_begins():
+    text = "tại Hà Nội Click xem"
+    starts = np.array([0, 4, 7, 11, 17], np.int32)
+    ends = np.array([3, 6, 10, 16, 20], np.int32)
+    tokens = Tokens(text, starts, ends, np.zeros(5, np.uint8))
+    words = Words(tokens, np.array([0, 1, 4], np.int32), np.array([1, 4, 5], np.int32))
+    parted = part_words(words, [Sentence(0, 10, 0, 3), Sentence(11, 20, 3, 5)])
+    assert [word.text for word in parted] == ["tại", "Hà Nội", "Click", "xem"]
+    assert part_words(words, [Sentence(0, 20, 0, 5)]) is words

@@ -44,7 +44,7 @@ from vnnews_nlp.reading.page import prose_text
 from vnnews_nlp.tagging.hints import Hint, hints_of
 from vnnews_nlp.tokens.scanner import scan
 from vnnews_nlp.tokens.sentences import split_sentences
-from vnnews_nlp.tokens.words import Segmenter, SyllableSegmenter
+from vnnews_nlp.tokens.words import Segmenter, SyllableSegmenter, part_words
 
 _NO_HOLDER = "no holder named in the article"
 _RULE_FINDERS: tuple[Callable[[Prose], list[Entity]], ...] = (
@@ -114,7 +114,12 @@ def choose_segmenter(words: Any) -> Segmenter:
 
 def _words_stage(words: Any) -> Stage:
     segmenter = choose_segmenter(words)
-    return Stage("words", ("prose",), ("words",), lambda batch: (segmenter.segment([p.tokens for p in batch]),))
+
+    def segment(batch: Sequence[Prose]) -> tuple[list[Words]]:
+        found = segmenter.segment([prose.tokens for prose in batch])
+        return ([part_words(w, prose.sentences) for w, prose in zip(found, batch, strict=True)],)
+
+    return Stage("words", ("prose",), ("words",), segment)
 
 
 def _names_stage(names: str) -> Stage:

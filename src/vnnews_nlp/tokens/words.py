@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
-from vnnews_nlp.document import TOKEN_KINDS, Tokens, Words
+from vnnews_nlp.document import TOKEN_KINDS, Sentence, Tokens, Words
 
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -80,3 +80,16 @@ def join_words(tokens: Tokens, joins: npt.NDArray[np.bool_]) -> Words:
     firsts = np.concatenate((np.zeros(1, np.int32), inner))
     lasts = np.concatenate((inner, np.array([count], np.int32)))
     return Words(tokens, firsts, lasts)
+
+
+def part_words(words: Words, sentences: Sequence[Sentence]) -> Words:
+    """The words, each parted where a sentence begins inside it, so that words lie within sentences.
+
+    A segmenter sees no zones: in "Hà Nội Click để đánh giá" the end of a story and the button
+    behind it may look like one name.
+    """
+    edges = np.array([sentence.first for sentence in sentences], np.int32)
+    if not len(edges) or bool((words.firsts[np.searchsorted(words.firsts, edges, side="right") - 1] == edges).all()):
+        return words
+    firsts = np.union1d(words.firsts, edges).astype(np.int32)
+    return Words(words.tokens, firsts, np.append(firsts[1:], words.lasts[-1]).astype(np.int32))
