@@ -35,6 +35,8 @@ UNITS = (
     "Lê Văn A và ", "LêVănA", "UBND tỉnh ", "tỷ đồng ", "ông Lê nói: “", "tăng 5% so với 4%, ",
     "được bổ nhiệm làm Chủ tịch ", "của Bộ Y tế ", "do ông Lê làm Chủ tịch, ", "Ảnh: Lê A\n", "Theo VnExpress\n",
     "Lê A\n", "𝅗𝅥", "\ud800", "😀", "中", "Ж",
+    "1.", "1-", "1,", "A-", "a'", "NQ/", "1 - ", "a@", "1 / ", "https://", "0912 ", "1%-", "TCVN ", "Q.", "é-", '."a',
+    "A. ", "1. ", "a\n", "…", "v.v. A", ". ((", "Nguyễn Văn ", "N-", "Phó Phó ", "UBND tỉnh và ",
 )  # fmt: skip
 GROWTH = 6.0  # for four times the text; noise and what is done once an article are in it
 FEWEST_CALLS, LEAST_TIME = 2_000, 1.0

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -133,16 +131,3 @@ def test_any_text_gives_true_spans(text: str) -> None:
         assert text[e.start : e.end] == e.text
         assert e.text == e.text.strip() != ""
         assert 0 < e.score <= 1
-
-
-@pytest.mark.parametrize("unit", ["Nguyễn Văn ", "Chủ tịch ", "ông ", "A.", "N-", "UBND tỉnh và ", "Phó Phó "])
-def test_time_grows_with_length_only(unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        begin = time.process_time()
-        find_names(prose(text))
-        return time.process_time() - begin
-
-    seconds(200)
-    short = min(seconds(2_000) for _ in range(2))
-    assert seconds(8_000) < 12 * short + 0.05

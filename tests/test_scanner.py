@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -117,20 +116,3 @@ def test_tokens_cover_the_text(text: str) -> None:
         assert not token.text[-1].isspace()
         at = token.end
     assert not text[at:].strip()
-
-
-@pytest.mark.parametrize(
-    "unit",
-    ["1", "1/", "1.", "1-", "1,", "A", "A.", "A-", "a'", "NQ/", "1 - ", "a@", "a.b@", "1 / ", "https://", "0912 ", "%",
-     "1%-", "\u0301", "TCVN ", "Q.", "é-"],
-)  # fmt: skip
-def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.process_time()
-        scan(text)
-        return time.process_time() - start
-
-    seconds(1000)
-    small = min(seconds(4_000) for _ in range(3))
-    assert seconds(40_000) < 40 * small + 0.05
