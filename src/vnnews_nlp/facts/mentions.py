@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.facts.credits import Credits
@@ -30,54 +29,12 @@ from vnnews_nlp.facts.name_parts import (
     without_stray,
 )
 from vnnews_nlp.facts.other_names import calls_by_family, other_names
+from vnnews_nlp.facts.spellings import NameMention, PrintedName, Spelling
 from vnnews_nlp.lists import load_list
 
 #: How many rivals a partial name is compared with, so that time stays linear.
 _RIVALS = 12
 _QUOTES = "\"'“”‘’"
-
-
-@dataclass(slots=True, eq=False)
-class _Name:
-    """One spelling or one human in the making."""
-
-    key: Key
-    kind: str
-    credit: bool
-    gender: str | None
-    mentions: list[int] = field(default_factory=list)
-    stray: list[int] = field(default_factory=list)
-    first: int = 0
-    into: _Name | None = None
-
-    def root(self) -> _Name:
-        name = self
-        while name.into is not None:
-            name = name.into
-        return name
-
-
-class _Printed(NamedTuple):
-    """What a name and the words beside it say."""
-
-    start: int
-    key: Key
-    spoken: Key
-    gender: str | None
-    credit: bool
-    by_family: bool
-
-
-class _Mention(NamedTuple):
-    entity: int
-    start: int
-    key: Key
-    spoken: Key
-    gender: str | None
-    credit: bool
-    by_family: bool
-    outside: bool  # of the story: a credit, unless the story names the same person in full
-    stray: bool  # the name caught a word beside it
 
 
 @cache
@@ -102,7 +59,7 @@ class PeopleLinker:
     def __init__(self, prose: Prose) -> None:
         self.credits = Credits(prose)
         self._text = prose.text
-        self._printed: dict[tuple[int, int], _Printed] = {}
+        self._printed: dict[tuple[int, int], PrintedName] = {}
         self._linked: dict[tuple[tuple[int, int], ...], tuple[Person, ...]] = {}
 
     def link(self, entities: Sequence[Entity]) -> tuple[Person, ...]:
@@ -125,29 +82,29 @@ class PeopleLinker:
         people = [_person(name, entities) for name in roots if name.mentions]
         return tuple(sorted(people, key=lambda person: entities[person.mentions[0]].start))
 
-    def _mentions(self, entities: Sequence[Entity]) -> list[_Mention]:
+    def _mentions(self, entities: Sequence[Entity]) -> list[NameMention]:
         printed = sorted(((i, self._read(entity)) for i, entity in enumerate(entities)), key=lambda row: row[1].start)
         keys = {row.key for _, row in printed}
         cleaned = [(i, *_without_stray(row, keys)) for i, row in printed]
         stories = {row.key for _, row, _ in cleaned if not row.credit}
         return [
-            _Mention(i, *row, row.credit and (len(row.key) == 1 or row.key not in stories), stray)
+            NameMention(i, *row, row.credit and (len(row.key) == 1 or row.key not in stories), stray)
             for i, row, stray in cleaned
         ]
 
-    def _read(self, entity: Entity) -> _Printed:
+    def _read(self, entity: Entity) -> PrintedName:
         known = self._printed.get((entity.start, entity.end))
         if known is None:
             gender, addressed = _honorific(self._text, entity.start)
             credit = not addressed and self.credits.has(entity)
             key = name_key(entity.text) or (entity.text,)
             family = len(key) == 1 and calls_by_family(self._text, entity.start, entity.end)
-            known = _Printed(entity.start, key, _spoken(entity.text, key), gender, credit, family)
+            known = PrintedName(entity.start, key, _spoken(entity.text, key), gender, credit, family)
             self._printed[entity.start, entity.end] = known
         return known
 
 
-def _without_stray(row: _Printed, printed: Collection[Key]) -> tuple[_Printed, bool]:
+def _without_stray(row: PrintedName, printed: Collection[Key]) -> tuple[PrintedName, bool]:
     """What was read of a name without a word that it caught, and whether it caught one."""
     key = without_stray(row.key, printed)
     return (row, False) if key == row.key else (row._replace(key=key, spoken=key), True)
@@ -182,15 +139,15 @@ def _is_country(text: str, start: int) -> bool:
     return before.endswith("Anh") and before[:-3].rstrip(" ")[-1:].isalpha()
 
 
-def _full_names(mentions: Sequence[_Mention]) -> dict[tuple[Key, bool], _Name]:
+def _full_names(mentions: Sequence[NameMention]) -> dict[tuple[Key, bool], Spelling]:
     """Each spelling once, with all its mentions when it has two syllables or more."""
-    names: dict[tuple[Key, bool], _Name] = {}
+    names: dict[tuple[Key, bool], Spelling] = {}
     for mention in mentions:
         place = mention.key, mention.outside
         name = names.get(place)
         if name is None:
             kind = name_kind(" ".join(mention.key))
-            name = names[place] = _Name(mention.key, kind, mention.outside, mention.gender, first=mention.start)
+            name = names[place] = Spelling(mention.key, kind, mention.outside, mention.gender, first=mention.start)
         name.gender = name.gender or mention.gender or ("female" if "thị" in mention.key[1:-1] else None)
         name.mentions.append(mention.entity)
         if mention.stray:
@@ -198,9 +155,9 @@ def _full_names(mentions: Sequence[_Mention]) -> dict[tuple[Key, bool], _Name]:
     return names
 
 
-def _join_misspelt(names: dict[tuple[Key, bool], _Name]) -> None:
+def _join_misspelt(names: dict[tuple[Key, bool], Spelling]) -> None:
     """A full name that another spells with one slip goes to the one printed more often."""
-    holes: dict[tuple[object, ...], list[_Name]] = {}
+    holes: dict[tuple[object, ...], list[Spelling]] = {}
     for name in names.values():
         if len(name.key) < 2 or name.credit:
             continue
@@ -212,11 +169,11 @@ def _join_misspelt(names: dict[tuple[Key, bool], _Name]) -> None:
             near.append(name)
 
 
-def _join_spellings(names: dict[tuple[Key, bool], _Name]) -> None:
+def _join_spellings(names: dict[tuple[Key, bool], Spelling]) -> None:
     """One name with and without hyphens or marks, and with initials: "Kim Jong Un", "A.Merkel"."""
     full = [name for name in names.values() if len(name.key) > 1 and not name.credit and name.into is None]
-    printed: dict[str, _Name] = {}
-    by_last: dict[str, list[_Name]] = {}
+    printed: dict[str, Spelling] = {}
+    by_last: dict[str, list[Spelling]] = {}
     for name in full:
         other = printed.setdefault(run_together(name.key, name.kind), name)
         if other.root() is not name.root():
@@ -232,7 +189,7 @@ def _join_spellings(names: dict[tuple[Key, bool], _Name]) -> None:
 
 
 def _join_other_names(
-    pairs: Sequence[tuple[int, int]], mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _Name]
+    pairs: Sequence[tuple[int, int]], mentions: Sequence[NameMention], names: dict[tuple[Key, bool], Spelling]
 ) -> None:
     """One human under two names that the text puts side by side: "Ali Primera, tên thật là Ely Rafael Primera"."""
     if not pairs:
@@ -244,16 +201,16 @@ def _join_other_names(
             _merge(first.root(), second.root())
 
 
-def _agree(one: _Name, other: _Name) -> bool:
+def _agree(one: Spelling, other: Spelling) -> bool:
     return len({one.gender, other.gender} - {None}) < 2
 
 
-def _may_be_one(one: _Name, other: _Name) -> bool:
+def _may_be_one(one: Spelling, other: Spelling) -> bool:
     """Two spellings that both come back are two people."""
     return _agree(one, other) and (len(one.mentions) == 1 or len(other.mentions) == 1)
 
 
-def _merge(one: _Name, other: _Name) -> None:
+def _merge(one: Spelling, other: Spelling) -> None:
     short, full = sorted((one, other), key=lambda n: (len(n.key), len(n.mentions), -n.first))
     short.into = full
     full.mentions += short.mentions
@@ -263,10 +220,10 @@ def _merge(one: _Name, other: _Name) -> None:
     full.first = min(full.first, short.first)
 
 
-def _place_partial(mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _Name]) -> None:
+def _place_partial(mentions: Sequence[NameMention], names: dict[tuple[Key, bool], Spelling]) -> None:
     """Move each mention of a partial spelling to the name that it is short for, nearest first."""
     later = _by_syllable(names)
-    recent: dict[str, list[_Name]] = {}
+    recent: dict[str, list[Spelling]] = {}
     for mention in mentions:
         name = names[mention.key, mention.outside]
         target = _initials_of(name, names) if name.credit else _fuller(mention, name, recent, later)
@@ -286,8 +243,8 @@ def _place_partial(mentions: Sequence[_Mention], names: dict[tuple[Key, bool], _
             del row[:-_RIVALS]
 
 
-def _by_syllable(names: dict[tuple[Key, bool], _Name]) -> dict[str, list[_Name]]:
-    rows: dict[str, list[_Name]] = {}
+def _by_syllable(names: dict[tuple[Key, bool], Spelling]) -> dict[str, list[Spelling]]:
+    rows: dict[str, list[Spelling]] = {}
     for name in sorted(names.values(), key=lambda n: n.first):
         if len(name.key) == 1 and 1 < len(name.key[0]) < 6 and not name.credit:
             rows.setdefault(f".{name.key[0][-1]}", []).append(name)  # "T.T.K.N" by what "cô N." calls her
@@ -298,8 +255,8 @@ def _by_syllable(names: dict[tuple[Key, bool], _Name]) -> dict[str, list[_Name]]
 
 
 def _fuller(
-    mention: _Mention, name: _Name, recent: dict[str, list[_Name]], later: dict[str, list[_Name]]
-) -> _Name | None:
+    mention: NameMention, name: Spelling, recent: dict[str, list[Spelling]], later: dict[str, list[Spelling]]
+) -> Spelling | None:
     """The fuller name that this mention stands for: the latest before it, else the first after it."""
     if name.into is not None:
         return None
@@ -321,13 +278,13 @@ def _fuller(
     return None
 
 
-def _fits(mention: _Mention, key: Key, other: _Name) -> bool:
+def _fits(mention: NameMention, key: Key, other: Spelling) -> bool:
     if mention.gender and other.gender and mention.gender != other.gender:
         return False
     return is_short_for(key, other.key, other.kind) or (mention.by_family and other.key[0] == key[0])
 
 
-def _slip_of(name: _Name, later: dict[str, list[_Name]]) -> _Name | None:
+def _slip_of(name: Spelling, later: dict[str, list[Spelling]]) -> Spelling | None:
     """A single foreign word with one letter wrong: "Biabiana" → Bibiana Steinhaus."""
     if len(name.key) != 1 or len(name.key[0]) < 6 or name.kind != "foreign":
         return None
@@ -338,7 +295,7 @@ def _slip_of(name: _Name, later: dict[str, list[_Name]]) -> _Name | None:
     return None
 
 
-def _initials_of(name: _Name, names: dict[tuple[Key, bool], _Name]) -> _Name | None:
+def _initials_of(name: Spelling, names: dict[tuple[Key, bool], Spelling]) -> Spelling | None:
     """The one by-line that a credit's initials abbreviate: "Ảnh: T.N" → Thảo Nguyên."""
     if len(name.key) != 1 or not 2 <= len(name.key[0]) <= 4:
         return None
@@ -355,7 +312,7 @@ def _fullness(text: str) -> tuple[int, int]:
     return sum(len(syllable) > 1 for syllable in key), len(key)
 
 
-def _person(name: _Name, entities: Sequence[Entity]) -> Person:
+def _person(name: Spelling, entities: Sequence[Entity]) -> Person:
     mentions = tuple(sorted(set(name.mentions), key=lambda i: entities[i].start))
     clean = [i for i in mentions if i not in name.stray] if name.stray else mentions
     texts = Counter([entities[i].text for i in clean or mentions])
