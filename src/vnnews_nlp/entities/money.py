@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.entities.amounts import read_norm, scale_of
 from vnnews_nlp.entities.numbers import plain, read_number
 from vnnews_nlp.entities.rules import Rule, load_rules
 from vnnews_nlp.entities.windows import Taken, literal_places, matches_at
@@ -29,11 +30,6 @@ _AMOUNT = re.compile(
 #: A number of billions, and the link before a number that makes it the upper end of a range.
 _BILLIONS = re.compile(r"[0-9][^\S\n]?(?:(?:nghìn|ngàn|triệu|trăm)[^\S\n])?t[ỷỉ]")
 _LINKED = re.compile(r"(?:[-–—~]|đến|tới)[^\S\n]?\Z")
-
-
-@cache
-def _scales() -> Mapping[str, Decimal]:
-    return {row["word"]: Decimal(row["value"]) for row in load_list("money_words") if row["value"]}
 
 
 @cache
@@ -82,11 +78,7 @@ def _amounts(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iter
 
 def read_money(norm: str) -> tuple[float, float, str]:
     """Low, high and currency (ISO 4217) of a norm. Raises ValueError for any other string."""
-    amount, _, currency = norm.partition(" ")
-    low, _, high = amount.partition("..")
-    if not currency:
-        raise ValueError(f"{norm!r} is not the norm of an amount. Give one such as '5000000 VND'.")
-    return float(low), float(high or low), currency
+    return read_norm(norm, "an amount", "5000000 VND")
 
 
 def _entity(rule: Rule, match: re.Match[str]) -> Entity:
@@ -119,23 +111,16 @@ def _rest(groups: Mapping[str, str | None]) -> Decimal:
     rest = groups.get("rest")
     if rest is None:
         return Decimal(0)
-    unit = _scale(groups.get("scale"))
+    unit = scale_of(groups.get("scale"))
     if rest == "rưỡi":
         return unit / 2
     if groups.get("rest_scale"):
-        return Decimal(rest) * _scale(groups["rest_scale"])
+        return Decimal(rest) * scale_of(groups["rest_scale"])
     return Decimal(rest) * unit / Decimal(10 ** len(rest))
 
 
 def _value(text: str | None, scale: str | None) -> Decimal:
-    return read_number(text or "0") * _scale(scale)
-
-
-def _scale(words: str | None) -> Decimal:
-    product = Decimal(1)
-    for word in (words or "").lower().split():
-        product *= _scales()[word]
-    return product
+    return read_number(text or "0") * scale_of(scale)
 
 
 def _currency(word: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.entities.amounts import read_norm, scale_of
 from vnnews_nlp.entities.numbers import plain, read_number
 from vnnews_nlp.entities.rules import Rule, load_rules
 from vnnews_nlp.entities.windows import Taken
@@ -27,11 +28,6 @@ def _units() -> dict[str, _Unit]:
     return {row["word"]: _Unit(row["base"], Decimal(row["factor"])) for row in load_list("quantity_words")}
 
 
-@cache
-def _scales() -> dict[str, int]:
-    return {row["word"]: int(row["value"]) for row in load_list("money_words") if row["value"]}
-
-
 def find_quantities(prose: Prose) -> list[Entity]:
     """All quantities, in order; none overlap. Durations, ages, scores, money and percentages are none."""
     found: list[Entity] = []
@@ -46,11 +42,7 @@ def find_quantities(prose: Prose) -> list[Entity]:
 
 def read_quantity(norm: str) -> tuple[float, float, str]:
     """Low, high and base unit of a norm. Raises ValueError for any other string."""
-    amount, _, unit = norm.partition(" ")
-    low, _, high = amount.partition("..")
-    if not unit:
-        raise ValueError(f"{norm!r} is not the norm of a quantity. Give one such as '12000000 m2'.")
-    return float(low), float(high or low), unit
+    return read_norm(norm, "a quantity", "12000000 m2")
 
 
 def _entity(rule: Rule, match: re.Match[str]) -> Entity:
@@ -58,23 +50,14 @@ def _entity(rule: Rule, match: re.Match[str]) -> Entity:
     first, second, scale, unit = match.group("first", "second", "scale", "unit")
     start, end = match.span()
     base, factor = _units()[unit]
-    high = read_number(second or first) * factor
+    high = read_number(second or first) * factor * scale_of(scale)
     ends = ""
-    if scale:
-        high *= _scale(scale)
     if second:
         # "3-5 triệu tấn" shares the scale, "800.000 - 1 triệu lượt" does not
-        low = read_number(first) * factor * (_scale(scale) if scale and "." not in first else 1)
+        low = read_number(first) * factor * (scale_of(scale) if "." not in first else 1)
         if low < high:
             ends = f"{plain(low)}.."
         else:
             start = match.start("second")
     text = match.string[start:end]
     return Entity(start, end, rule.type, text, f"{ends}{plain(high)} {base}", rule.source, rule.score)
-
-
-def _scale(words: str) -> int:
-    product = 1
-    for word in words.split():
-        product *= _scales()[word]
-    return product

@@ -88,7 +88,7 @@ class PeopleLinker:
         cleaned = [(i, *_without_stray(row, keys)) for i, row in printed]
         stories = {row.key for _, row, _ in cleaned if not row.credit}
         return [
-            NameMention(i, *row, row.credit and (len(row.key) == 1 or row.key not in stories), stray)
+            NameMention(i, row, row.credit and (len(row.key) == 1 or row.key not in stories), stray)
             for i, row, stray in cleaned
         ]
 
@@ -143,12 +143,16 @@ def _full_names(mentions: Sequence[NameMention]) -> dict[tuple[Key, bool], Spell
     """Each spelling once, with all its mentions when it has two syllables or more."""
     names: dict[tuple[Key, bool], Spelling] = {}
     for mention in mentions:
-        place = mention.key, mention.outside
+        place = mention.printed.key, mention.outside
         name = names.get(place)
         if name is None:
-            kind = name_kind(" ".join(mention.key))
-            name = names[place] = Spelling(mention.key, kind, mention.outside, mention.gender, first=mention.start)
-        name.gender = name.gender or mention.gender or ("female" if "thị" in mention.key[1:-1] else None)
+            kind = name_kind(" ".join(mention.printed.key))
+            name = names[place] = Spelling(
+                mention.printed.key, kind, mention.outside, mention.printed.gender, first=mention.printed.start
+            )
+        name.gender = (
+            name.gender or mention.printed.gender or ("female" if "thị" in mention.printed.key[1:-1] else None)
+        )
         name.mentions.append(mention.entity)
         if mention.stray:
             name.stray.append(mention.entity)
@@ -194,7 +198,7 @@ def _join_other_names(
     """One human under two names that the text puts side by side: "Ali Primera, tên thật là Ely Rafael Primera"."""
     if not pairs:
         return
-    keys = {mention.entity: mention.key for mention in mentions}
+    keys = {mention.entity: mention.printed.key for mention in mentions}
     for one, other in pairs:
         first, second = names.get((keys[one], False)), names.get((keys[other], False))
         if first and second and first.root() is not second.root() and _agree(first, second):
@@ -225,13 +229,13 @@ def _place_partial(mentions: Sequence[NameMention], names: dict[tuple[Key, bool]
     later = _by_syllable(names)
     recent: dict[str, list[Spelling]] = {}
     for mention in mentions:
-        name = names[mention.key, mention.outside]
+        name = names[mention.printed.key, mention.outside]
         target = _initials_of(name, names) if name.credit else _fuller(mention, name, recent, later)
         if target is not None:
             name.mentions.remove(mention.entity)
             target.mentions.append(mention.entity)
             target.stray += [mention.entity] * mention.stray
-            target.gender = target.gender or mention.gender
+            target.gender = target.gender or mention.printed.gender
         owner = target or name.root()
         for syllable in set(owner.key):
             row = recent.setdefault(syllable, [])
@@ -260,7 +264,7 @@ def _fuller(
     """The fuller name that this mention stands for: the latest before it, else the first after it."""
     if name.into is not None:
         return None
-    key = mention.spoken
+    key = mention.printed.spoken
     known = later.get(key[-1], ())
     if not known and len(key) == 1 and len(key[0]) == 1:
         masked = [
@@ -270,7 +274,7 @@ def _fuller(
     if not known:
         return _slip_of(name, later)
     before = reversed(recent.get(key[-1], ()))
-    after = (other for other in known[:_RIVALS] if other.first > mention.start)
+    after = (other for other in known[:_RIVALS] if other.first > mention.printed.start)
     for candidates in (before, after, known[:_RIVALS]):
         for other in candidates:
             if other is not name and not other.credit and _fits(mention, key, other):
@@ -279,9 +283,9 @@ def _fuller(
 
 
 def _fits(mention: NameMention, key: Key, other: Spelling) -> bool:
-    if mention.gender and other.gender and mention.gender != other.gender:
+    if mention.printed.gender and other.gender and mention.printed.gender != other.gender:
         return False
-    return is_short_for(key, other.key, other.kind) or (mention.by_family and other.key[0] == key[0])
+    return is_short_for(key, other.key, other.kind) or (mention.printed.by_family and other.key[0] == key[0])
 
 
 def _slip_of(name: Spelling, later: dict[str, list[Spelling]]) -> Spelling | None:

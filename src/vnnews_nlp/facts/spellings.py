@@ -44,11 +44,6 @@ class NameMention(NamedTuple):
     """One PERSON entity by its place among the entities, with what is printed there."""
 
     entity: int
-    start: int
-    key: Key
-    spoken: Key
-    gender: str | None
-    credit: bool
-    by_family: bool
+    printed: PrintedName
     outside: bool  # of the story: a credit, unless the story names the same person in full
     stray: bool  # the name caught a word beside it
