@@ -85,9 +85,7 @@ def test_spans_say_what_the_text_says(text: str) -> None:
     check_document(default()(as_given(text)), text)
 
 
-@pytest.mark.parametrize(
-    "text", naughty_strings()[:: 1 if THOROUGH else 6], ids=range(len(naughty_strings()[:: 1 if THOROUGH else 6]))
-)
+@pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))
 def test_naughty_strings_give_valid_documents(text: str) -> None:
     document = default()(as_given(text))
     check_document(document, text)
@@ -111,7 +109,7 @@ def test_every_unicode_form_says_the_same(forms: tuple[str, ...]) -> None:
 
 def _same_in_forms(pipeline: vn.Pipeline, forms: tuple[str, ...]) -> None:
     wanted = said(pipeline(as_given(forms[0])))
-    for text in dict.fromkeys(forms[1:]):
+    for text in set(forms[1:]) - {forms[0]}:
         document = pipeline(as_given(text))
         check_document(document, text)
         assert said(document) == wanted
