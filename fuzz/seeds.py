@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import gzip
-import io
+import hashlib
 import json
 import lzma
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-from targets import PHRASES, READERS, ROOT, STAGES, bytes_of, must
+import samples
+from targets import EDITED, PHRASES, READERS, ROOT, STAGES, bytes_of, must
 
-from vnnews_nlp import Pipeline
 from vnnews_nlp.entities.rules import load_rules, rule_files
-from vnnews_nlp.tagging.packs import write_pack
+from vnnews_nlp.tagging.packs import _canonical
 
 _LONGEST = 1_500  # bytes; longer seeds are cut, mutations of short ones run faster
-_ARTICLE = "Ông Trần Văn Lũy, Chủ tịch UBND tỉnh Hòa An, ký Quyết định số 12/QĐ-UBND ngày 5/8/2021, tăng 5,5%."
 
 
 def write_seeds(target: str, folder: Path) -> None:
@@ -37,7 +35,8 @@ def seeds_of(target: str) -> list[bytes]:
         "pack": _packs, "rulefile": _rules, "document": _documents,
     }  # fmt: skip
     assert makers.keys() == READERS.keys()
-    return list(makers[target]())
+    changes = _changes() if target in EDITED else ()
+    return [*makers[target](), *changes]
 
 
 def _cut(text: str) -> bytes:
@@ -64,18 +63,26 @@ def _phrase_seeds() -> Iterator[bytes]:
     yield b"\1" + bytes(range(min(len(PHRASES), 200)))
 
 
+def _changes() -> Iterator[bytes]:
+    """Changes by chance to what is sound: none, a few, many."""
+    draw = random.Random(2)
+    for size in (0, 1, 3, 4, 9, 30, 90):
+        for which in range(12):
+            yield bytes([1, which, *(draw.randrange(256) for _ in range(size))])
+
+
 def _files() -> Iterator[bytes]:
-    for text in (_ARTICLE, *must.naughty_strings()[:60]):
+    for text in (samples.ARTICLE, *must.naughty_strings()[:60]):
         yield text.encode("utf-8", "surrogatepass")
     for encoding in ("utf-16", "utf-32", "utf-8-sig", "cp1258", "utf-16-be"):
-        yield _ARTICLE.encode(encoding, "replace")
+        yield samples.ARTICLE.encode(encoding, "replace")
     yield "¤ng TrÇn V¨n Lòy, Chñ tÞch".encode("latin-1")
     yield "OÂng Traàn Vaên Luõy, Chuû tòch".encode("latin-1")
-    yield _ARTICLE.encode().decode("cp1252", "replace").encode()
+    yield samples.ARTICLE.encode().decode("cp1252", "replace").encode()
 
 
 def _pages() -> Iterator[bytes]:
-    body = f"<h1>Họp bàn</h1><p>{_ARTICLE}</p><p>{_ARTICLE}</p>"
+    body = f"<h1>Họp bàn</h1><p>{samples.ARTICLE}</p><p>{samples.ARTICLE}</p>"
     head = '<meta charset="utf-8"><meta property="article:published_time" content="2022-04-08T10:16:00+07:00">'
     yield f"<!doctype html><html><head>{head}<title>Họp bàn</title></head><body><article>{body}".encode()
     yield f"<html><body><div class=content>{body}</div><!-- x --><script>var a='<p>';</script></body></html>".encode()
@@ -86,13 +93,7 @@ def _pages() -> Iterator[bytes]:
 
 
 def _records() -> Iterator[bytes]:
-    rows = [
-        {"id": 7, "title": "Họp bàn", "text": _ARTICLE, "published": "2022-04-08 10:16", "url": "https://bao.example.vn/1"},
-        {"tieu_de": "Họp bàn", "noi_dung": _ARTICLE, "ngay_dang": "08/04/2022", "nguon": "Báo"},
-        {"text": None}, {"text": 5}, {"text": ""}, {"text": ["a"]}, [], 3, "x", None, {"body": _ARTICLE, "sapo": "x"},
-        {"text": "a", "date": 1e99, "id": 1.5, "url": "http://[::1", "source": True}, {"TEXT": "\ud800"},
-    ]  # fmt: skip
-    return (json.dumps(row).encode() for row in rows)
+    return (json.dumps(row).encode() for row in samples.RECORDS)
 
 
 def _jsonl() -> Iterator[bytes]:
@@ -112,38 +113,20 @@ def _jsonl() -> Iterator[bytes]:
 
 
 def _csv() -> Iterator[bytes]:
-    yield f'\nid,title,text\n1,Họp,"{_ARTICLE}"\n2,,\n3\n4,a,b,c\n'.encode()
-    yield f"\tid\ttext\n1\t{_ARTICLE}\n".encode()
+    yield f'\nid,title,text\n1,Họp,"{samples.ARTICLE}"\n2,,\n3\n4,a,b,c\n'.encode()
+    yield f"\tid\ttext\n1\t{samples.ARTICLE}\n".encode()
     yield b'\ntext\n"unclosed\n\x00,\xff\n'
     yield b"\n\n\n,,,\n"
 
 
 def _parquet() -> Iterator[bytes]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    tables = [
-        {"id": ["1", "2"], "title": ["a", None], "text": [_ARTICLE, ""]},
-        {"text": pa.array([_ARTICLE.encode(), b"\xff"], pa.binary())},
-        {"text": ["a"], "published": pa.array([4_000_000_000], pa.timestamp("s"))},
-        {"text": pa.array([["a"], None])},
-        {"text": pa.array(["a", "b"]).dictionary_encode(), "id": [1, 2]},
-    ]
-    for table in tables:
-        for compression in ("none", "snappy"):
-            sink = io.BytesIO()
-            pq.write_table(pa.table(table), sink, compression=compression)
-            yield sink.getvalue()
+    yield from samples.parquet_files()
 
 
 def _packs() -> Iterator[bytes]:
-    import tempfile
-
-    arrays = [np.arange(6, dtype=np.float32), np.zeros((2, 3), np.int8), np.zeros(0), np.array(["a", "é"])]
-    for array in arrays:
-        with tempfile.TemporaryDirectory() as folder:
-            made = write_pack(Path(folder) / "p-1", "p", "1", {"weights": array}, {"kind": "topics/1", "shape": {}})
-            yield (made / "manifest.json").read_bytes() + b"\0\0" + (made / "weights.npy").read_bytes()
+    for array in samples.arrays().values():
+        body = {**samples.MANIFEST, "arrays": {"weights": hashlib.sha256(array).hexdigest()}}
+        yield _canonical(body) + b"\0\0" + array
     yield b'{"arrays": [], "protocol": 1}\0\0'
     yield b"\0\0\x93NUMPY"
 
@@ -180,8 +163,6 @@ not = ["tỉ số 2-1"]
 
 
 def _documents() -> Iterator[bytes]:
-    pipeline = Pipeline(words="syllables", names="rules")
-    for text in (_ARTICLE, "", "5%"):
-        yield pipeline(text).to_json(layers=True).encode()
-        yield pipeline(text).to_json().encode()
+    for value in samples.documents():
+        yield json.dumps(value, ensure_ascii=False).encode()
     yield b'{"text": 1}'

@@ -44,6 +44,19 @@ def small_document(text: str = "Ông Lục Văn Đàm ký Quyết định 5") ->
     )
 
 
+def any_document(text: str) -> vn.Document:
+    whole = small_document()
+    made = small_document(text)
+    return vn.Document(
+        vn.Article(text, "a1", "tựa"),
+        made.tokens,
+        made.sentences if text.strip() else (),
+        made.words,
+        (),
+        topics=whole.topics,
+    )
+
+
 def test_the_contract_is_what_the_package_exports() -> None:
     assert sorted(vn.__all__) == vn.__all__
     public = {n for n in vars(vn) if not n.startswith("_")}
@@ -111,6 +124,40 @@ def test_what_is_no_document_is_refused_with_a_cure(broken: Any) -> None:
         from_dict(broken)
 
 
+def deep(levels: int) -> Any:
+    value: Any = 0
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("entities.0.start", "4"), ("entities.0.start", -1), ("entities.0.end", 99), ("entities.0.end", True),
+        ("entities.0.text", None), ("entities.0.score", float("nan")), ("entities.0.score", 10**400),
+        ("entities.0.start", 10**400), ("people.0.mentions", [2]), ("people.0.mentions", [-1]),
+        ("people.0.mentions", 0), ("people.0.name", ["a"]), ("facts.0.evidence", [[0, 99]]),
+        ("facts.0.evidence", [[0]]), ("facts.0.evidence", deep(600)), ("facts.0.score", deep(600)),
+        ("facts.1.mentions", ["1"]), ("facts.2.low", "1"), ("facts.2.start", 31), ("facts.4.source_index", 1),
+        ("topics.0.score", "x"), ("text", 5), ("text", None), ("title", 5), ("published", "9999-99-99"),
+        ("published", 5), ("layers.zones", [[0, 99, "body"]]), ("layers.zones", [[0, 1, 5]]),
+        ("layers.sentences", [[0, 3, 0, 999]]), ("layers.tokens.starts", ["0"]), ("layers.tokens.starts", [2**40]),
+        ("layers.tokens.kinds", ["word"]), ("layers.tokens.ends", [1.5]), ("layers.words.firsts", [[]]),
+        ("layers.words.lasts", [0]),
+    ],
+)  # fmt: skip
+def test_a_field_of_a_wrong_form_is_refused(path: str, value: Any) -> None:
+    plain = json.loads(json.dumps(to_dict(small_document())))
+    *way, last = (int(step) if step.isdecimal() else step for step in path.split("."))
+    inside = plain
+    for step in way:
+        inside = inside[step]
+    inside[last] = value
+    with pytest.raises(vn.RecordError, match="Give it what"):
+        from_dict(plain)
+
+
 def test_a_wrong_field_names_itself() -> None:
     plain = to_dict(small_document())
     del plain["people"]
@@ -121,14 +168,14 @@ def test_a_wrong_field_names_itself() -> None:
 @settings(max_examples=30)
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=30))
 def test_any_text_can_be_written_as_utf8_and_read_back(text: str) -> None:
-    document = small_document(text)
+    document = any_document(text)
     line = to_json(document, layers=True).encode("utf-8")
     assert from_dict(json.loads(line)) == document or re.search("[\ud800-\udbff][\udc00-\udfff]", text)
 
 
 def test_what_json_would_join_keeps_its_length() -> None:
     text = "a\ud83d\ude00b \ude00 5%"
-    back = json.loads(to_json(small_document(text)).encode("utf-8"))
+    back = json.loads(to_json(any_document(text)).encode("utf-8"))
     assert back["text"] == "a\ufffd\ufffdb \ude00 5%"
 
 

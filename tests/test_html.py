@@ -43,6 +43,11 @@ def test_a_page_without_an_article_is_an_empty_one(page):
     assert isinstance(read_html(page), Article)
 
 
+def test_a_page_that_breaks_its_parser_is_refused_with_a_cure():
+    with pytest.raises(InputError, match=r"cannot be read as HTML \(AssertionError\)\. Give its text"):
+        read_html(b"<svg>html")  # lxml
+
+
 def test_without_trafilatura_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(InputError, match=r"pip install vnnews-nlp\[html\]"):

@@ -167,8 +167,8 @@ def zipped():
 @pytest.mark.parametrize(
     "raw",
     [zipped(), b"", b"text", npy("(4611686018427387904,)"), npy("(-1,)"), npy("('a',)"), npy(f"({'9' * 5000},)"),
-     npy("(1,)", "'zzz'"), npy("(0,)", "[('a','O')]"), npy("(1,)", "(" * 500 + ")" * 500), npy("(9,)")],
-    ids=range(11),
+     npy("(1,)", "'zzz'"), npy("(0,)", "[('a','O')]"), npy("(1,)", "(" * 500 + ")" * 500), npy("(9,)"), npy("(1,")],
+    ids=range(12),
 )  # fmt: skip
 @pytest.mark.filterwarnings("ignore:overflow")
 def test_a_sealed_file_that_is_no_plain_array_is_refused(tmp_path, raw):

@@ -93,6 +93,13 @@ def test_pages_that_unpack_to_too_much_are_refused(write, monkeypatch):
     assert len(list(raw_rows(path, unpacked=0))) == 1
 
 
+def test_a_name_of_a_column_that_is_not_utf8(write):
+    path = write(pa.table({"text": [TEXT], "stray": ["a"]}), store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"stray", b"str\xd2y"))
+    with pytest.raises(InputError, match=r"a\.parquet: not a readable Parquet file .*utf-8.* Get the file anew"):
+        list(read_records(path))
+
+
 def test_damaged_files_are_refused_or_read_never_worse(write, tmp_path):
     sound = write(pa.table({"id": ["1"] * 200, "text": [TEXT + str(i) for i in range(200)]})).read_bytes()
     draw, refused = random.Random(4), 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from vnnews_nlp.document import Topic
 from vnnews_nlp.errors import PackMismatch, PackMissing
+from vnnews_nlp.tagging.packs import write_pack
 from vnnews_nlp.topics.features import CHUNK, chunks, count_grams, count_letters, find_grams
 from vnnews_nlp.topics.giveaways import strip_giveaways
 from vnnews_nlp.topics.labels import label_of, labels, names, slug
@@ -124,6 +127,26 @@ def test_missing_and_foreign_packs_are_refused() -> None:
         TopicModel.open("no-such-pack")
     with pytest.raises(PackMismatch, match="no topic model"):
         TopicModel.open("names-1")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("longest", float("inf")), ("bits", 99), ("limit", "x"), ("labels", 5), ("labels", ["a"]),
+     ("rarity", np.array([np.nan, 1])), ("bias", np.array([1e300, 0])), ("scales", np.array(["a", "b"])),
+     ("buckets", np.array([0, 16])), ("weights", np.ones((2, 2)))],
+)  # fmt: skip
+def test_a_sealed_pack_of_wrong_numbers_is_refused(key: str, value: Any, tmp_path: Path) -> None:
+    shape: dict[str, Any] = {"labels": ["a", "b"], "longest": 2, "bits": 4, "limit": 1000}
+    arrays: dict[str, Any] = {"weights": np.ones((2, 2), np.int8), "buckets": np.array([0, 3]), "rarity": np.ones(2),
+                              "scales": np.ones(2), "bias": np.zeros(2)}  # fmt: skip
+
+    def model() -> TopicModel:
+        return TopicModel.open(write_pack(tmp_path / "t-1", "t", "1", arrays, {"kind": "topics/1", "shape": shape}))
+
+    assert model().labels == ("a", "b")
+    (shape if key in shape else arrays)[key] = value
+    with pytest.raises(PackMismatch, match=r"t is no topic model"):
+        model()
 
 
 SAME_FEATURES = [

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vnnews_nlp.document import (
     TOKEN_KINDS,
@@ -30,6 +30,10 @@ from vnnews_nlp.document import (
     Zone,
 )
 from vnnews_nlp.errors import RecordError
+from vnnews_nlp.forms import check_form
+
+if TYPE_CHECKING:
+    from vnnews_nlp.columns import Ints
 
 T = TypeVar("T")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -90,7 +94,7 @@ def from_dict(plain: Mapping[str, Any]) -> Document:
     """
     try:
         return _read(plain)
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError) as error:
         raise RecordError(
             f"not a document of format {FORMAT}: {type(error).__name__}: {error}. "
             "Give it what Document.to_dict() or `vnnews annotate --format json` wrote."
@@ -161,7 +165,7 @@ def _read(plain: Mapping[str, Any]) -> Document:
     )
     tokens = _tokens(article.text, layers.get("tokens") or {"starts": [], "ends": [], "kinds": []})
     facts = plain["facts"]
-    return Document(
+    document = Document(
         article=article,
         tokens=tokens,
         sentences=tuple(Sentence(*s) for s in layers.get("sentences", ())),
@@ -176,20 +180,29 @@ def _read(plain: Mapping[str, Any]) -> Document:
         relations=tuple(_value(Relation, f | {"kind": f["relation"]}) for f in facts if f["kind"] == "relation"),
         topics=tuple(Topic(**t) for t in plain["topics"]),
     )
+    check_form(document)
+    return document
 
 
 def _tokens(text: str, columns: Mapping[str, Any]) -> Tokens:
     import numpy as np
 
     kinds = [TOKEN_KINDS.index(k) for k in columns["kinds"]]
-    return Tokens(text, np.array(columns["starts"], np.int32), np.array(columns["ends"], np.int32),
-                  np.array(kinds, np.uint8))  # fmt: skip
+    if not len(kinds) == len(columns["starts"]):
+        raise ValueError(f"{len(columns['starts'])} tokens with {len(kinds)} kinds")
+    return Tokens(text, _column(columns, "starts"), _column(columns, "ends"), np.array(kinds, np.uint8))
 
 
 def _words(tokens: Tokens, columns: Mapping[str, Any]) -> Words:
+    return Words(tokens, _column(columns, "firsts"), _column(columns, "lasts"))
+
+
+def _column(columns: Mapping[str, Any], name: str) -> Ints:
     import numpy as np
 
-    return Words(tokens, np.array(columns["firsts"], np.int32), np.array(columns["lasts"], np.int32))
+    if any(type(value) is not int for value in columns[name]):
+        raise TypeError(f"{name} that are no integers")
+    return np.array(columns[name], np.int32)
 
 
 def _value(kind: Callable[..., T], row: Mapping[str, Any]) -> T:

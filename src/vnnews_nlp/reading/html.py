@@ -33,16 +33,25 @@ def read_html(html: str | bytes, id: str = "", url: str | None = None) -> Articl
     moment and source come from the page's metadata where the text has none. A
     page without an article gives an empty one.
 
-    Raises InputError when trafilatura is not installed, EncodingError for bytes that are no text.
+    Raises InputError when trafilatura is not installed or cannot read the page, EncodingError for bytes that are no
+    text.
     """
-    extract = _extractor()
     page = _decoded(html) if isinstance(html, bytes) else html
-    found = extract(page, url=url, with_metadata=True, include_comments=False) if page.strip() else None
+    found = _extracted(page, url)
     body = (found.text or "") if found else ""
     title = (found.title or "").strip() if found else ""
     text = _under_headline(title, body)
     article = read_page(text, id=id, url=url or (found.url if found else None), title=title or None)
     return _completed(article, page, found)
+
+
+def _extracted(page: str, url: str | None) -> Any:
+    extract = _extractor()
+    try:
+        return extract(page, url=url, with_metadata=True, include_comments=False) if page.strip() else None
+    except Exception as error:  # whatever parsers of other people raise on a broken tree (lxml: AssertionError)
+        why = f"{type(error).__name__} {error}".strip()
+        raise InputError(f"the page cannot be read as HTML ({why}). Give its text, or save the page anew.") from error
 
 
 def _extractor() -> Any:

@@ -99,7 +99,17 @@ def _suspects(kinds: npt.NDArray[np.uint8]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=8192)
 def cuts(word: str) -> tuple[int, ...]:
-    """Where a run of letters falls into words whose space is lost; nothing for what is one word."""
+    """Where a run of letters falls into words whose space is lost; nothing for what is one word.
+
+    The parts are cut again until none falls apart, so that reading the matching form changes nothing.
+    """
+    found = _cuts_at_once(word)
+    ends = (0, *found, len(word))
+    inner = (a + cut for a, b in pairwise(ends) for cut in cuts(word[a:b])) if found else ()
+    return tuple(sorted({*found, *inner}))
+
+
+def _cuts_at_once(word: str) -> tuple[int, ...]:
     if len(word) > 64 or word.lower() in _inventory().whole:
         return ()
     if word.isascii() and not _plain_head(word):

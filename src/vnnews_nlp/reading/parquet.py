@@ -45,7 +45,7 @@ def parquet_rows(
                     reached(row / max(file.metadata.num_rows, 1))
                 yield from _batch_rows(batch, row, longest)
                 row += batch.num_rows
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, UnicodeError, pa.ArrowException) as error:  # a name of a column need not be UTF-8
         raise InputError(f"{path}: not a readable Parquet file ({error}). Get the file anew.") from None
 
 

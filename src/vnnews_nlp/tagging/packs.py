@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import tokenize
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ MANIFEST = "manifest.json"
 _RESERVED = ("name", "version", "protocol", "arrays", "sha256")
 _TYPES = {"name": str, "version": str, "protocol": int, "arrays": dict}
 _ARRAY_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+#: What numpy, which reads the header of an array as Python, raises for one that is none.
+_BAD_HEADER = (ValueError, TypeError, KeyError, OverflowError, RecursionError, SyntaxError, tokenize.TokenError)
 _REPAIR = "reinstall vnnews-nlp, or train the pack again (vnnews train)."
 
 
@@ -167,7 +170,7 @@ def _open_array(folder: Path, key: str, digest: str) -> npt.NDArray[Any]:
         raise PackMismatch(f"pack {folder.name}: array {key!r} is damaged (its sha256 differs): {_REPAIR}")
     try:  # plain arrays only: np.load would open a zip of arrays too
         array = np.lib.format.open_memmap(path, mode="r")
-    except (ValueError, OSError, EOFError, TypeError, OverflowError, MemoryError) as error:
+    except (*_BAD_HEADER, OSError, EOFError, MemoryError) as error:
         raise PackMismatch(
             f"pack {folder.name}: array {key!r} is no plain array ({str(error)[:200]}): {_REPAIR}"
         ) from error

@@ -197,17 +197,27 @@ def _unpack(pack: Pack) -> Table:
             bits=int(shape["bits"]),
             limit=int(shape["limit"]),
             buckets=pack.arrays["buckets"],
-            rarity=pack.arrays["rarity"].astype(np.float32),
+            rarity=_floats(pack.arrays["rarity"]),
             weights=pack.arrays["weights"],
-            scales=pack.arrays["scales"].astype(np.float32),
-            bias=pack.arrays["bias"].astype(np.float32),
+            scales=_floats(pack.arrays["scales"]),
+            bias=_floats(pack.arrays["bias"]),
         )
         _check(table)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise PackMismatch(
             f"pack {pack.name} is no topic model ({error}): give the path of one, or train one (vnnews train topics)."
         ) from error
     return table
+
+
+def _floats(array: npt.NDArray[Any]) -> Floats:
+    if array.dtype.kind != "f":
+        raise ValueError(f"an array of {array.dtype} where numbers stand")
+    with np.errstate(over="ignore"):
+        floats = array.astype(np.float32)
+    if not np.isfinite(floats).all():
+        raise ValueError("a number in its arrays is out of range")
+    return floats
 
 
 def _check(table: Table) -> None:
