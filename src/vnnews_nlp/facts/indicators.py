@@ -27,6 +27,10 @@ _SHORT = 10
 _NO_MEASURES = ("mức tăng", "mức giảm", "mức", "số", "tổng")
 
 
+#: The ranker is asked about so many figures together.
+_ASKED_AT_ONCE = 500
+
+
 class _Read(NamedTuple):
     """A figure as the rules read it: the place of its indicator, and what the ranker needs to think again."""
 
@@ -60,15 +64,28 @@ def find_in_batch(
     batch: Sequence[Prose], entities: Sequence[Sequence[Entity]], ranker: Ranker | None = None
 ) -> list[tuple[Indicator, ...]]:
     """``find_indicators`` for several articles at once."""
-    read = [read_article(prose, found) for prose, found in zip(batch, entities, strict=True)]
+    told: list[list[Indicator]] = [[] for _ in batch]
+    waiting: list[tuple[list[Indicator], _Told]] = []
+    asked = 0
+    for prose, found, known in zip(batch, entities, told, strict=True):
+        for part in read_parts(prose, found):
+            waiting.append((known, part))
+            asked += len(part.asked)
+            if asked >= _ASKED_AT_ONCE:
+                _decide(waiting, ranker)
+                waiting, asked = [], 0
+    _decide(waiting, ranker)
+    return [with_places(prose.text, found, known) for prose, found, known in zip(batch, entities, told, strict=True)]
+
+
+def _decide(waiting: Sequence[tuple[list[Indicator], _Told]], ranker: Ranker | None) -> None:
+    """Adds what was read of parts of articles to what is known of each, after the ranker's word on it."""
     if ranker is not None:
-        choices = iter(ranker.choose([line for told in read for line in lines_of(told.asked)]))
-        for told in read:
-            _choose(told, choices, ranker.name)
-    return [
-        with_places(prose.text, found, _in_order(told))
-        for prose, found, told in zip(batch, entities, read, strict=True)
-    ]
+        choices = iter(ranker.choose([line for _, part in waiting for line in lines_of(part.asked)]))
+        for _, part in waiting:
+            _choose(part, choices, ranker.name)
+    for known, part in waiting:
+        known += _in_order(part)
 
 
 def _in_order(told: _Told) -> list[Indicator]:
@@ -77,13 +94,27 @@ def _in_order(told: _Told) -> list[Indicator]:
 
 def read_article(prose: Prose, entities: Sequence[Entity]) -> _Told:
     """What the rules make of an article, and the percentages that a ranker may think of again."""
+    whole = _Told([], [], [])
+    for part in read_parts(prose, entities):
+        whole.asked.extend(read._replace(at=read.at + len(whole.found)) for read in part.asked)
+        whole.found.extend(part.found)
+        whole.counted.extend(part.counted)
+    return whole
+
+
+def read_parts(prose: Prose, entities: Sequence[Entity]) -> Iterator[_Told]:
+    """What :func:`read_article` gives, for so many figures at a time that the sentences held do not grow with it."""
     stretches: dict[tuple[int, int], list[Figure]] = {}
     starts = [sentence.start for sentence in prose.sentences]
     for figure in find_figures(prose, entities):
         stretches.setdefault(stretch_of(prose, starts, figure), []).append(figure)
     told = _Told([], [], [])
+    last: Indicator | None = None
     last_end = -1
     for (start, end), inside in stretches.items():
+        if len(told.asked) >= _ASKED_AT_ONCE:
+            yield told
+            told = _Told([], [], [])
         start, end = min(start, inside[0].start), max(end, inside[-1].end)
         quantities = [f for f in inside if f.kind == "quantity"]
         figures = [f for f in inside if f.kind != "quantity"] if quantities else inside
@@ -95,12 +126,12 @@ def read_article(prose: Prose, entities: Sequence[Entity]) -> _Told:
                 told.counted.extend(read_quantities(sight_of(prose.text[start:end], start, (), False), quantities))
             continue
         end = _near_end(prose.text, figures[-1].end, end)
-        before = told.found[-1] if told.found and not prose.text[last_end:start].strip() else None
+        before = last if last and not prose.text[last_end:start].strip() else None
         sight = sight_of(prose.text[start:end], start, figures, before is not None)
         _measure(sight, figures, before, told)
         told.counted.extend(read_quantities(sight, quantities))
-        last_end = end
-    return told
+        last, last_end = told.found[-1] if told.found else last, end
+    yield told
 
 
 def lines_of(asked: Sequence[_Read]) -> list[Line]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NamedTuple
 
 from vnnews_nlp.facts.title_parts import TitleKey, same_office
 
@@ -63,11 +63,12 @@ class HeldOffices:
         """Note that these people hold the office, as said at ``at``."""
         rows = self._by_head.setdefault(key.head, [])
         self._people.setdefault(key.head, set()).update(people)
+        words = key.words
         for person in people:
             rows.append(_Held(key, person, at, status))
-            self._words[person] = self._words.get(person, frozenset()) | key.words
-            office = person, key.head
-            self._words_of[office] = self._words_of.get(office, frozenset()) | key.words
+            _add_words(self._words, person, words)
+            _add_words(self._words_of, (person, key.head), words)
+        del rows[_RIVALS : max(_RIVALS, len(rows) - _RIVALS)]  # what lies between is not compared
 
     def see(self, key: TitleKey) -> None:
         """Note that the article prints an office, whoever holds it."""
@@ -140,9 +141,7 @@ class HeldOffices:
         return 2 if key.words <= held.key.words | self._place_words(level) else 0
 
     def _rivals(self, key: TitleKey) -> Iterator[_Held]:
-        rows = self._by_head.get(key.head, [])
-        yield from rows[:_RIVALS]
-        yield from rows[max(_RIVALS, len(rows) - _RIVALS) :]
+        return iter(self._by_head.get(key.head, ()))
 
     def _may_extend(self, key: TitleKey, held: _Held) -> bool:
         """May a later mention say more than the office it goes back to?
@@ -158,3 +157,9 @@ class HeldOffices:
         """Is one office of this head all the article speaks of: "Bộ trưởng Xây dựng" after "Bộ trưởng Lê Văn A"?"""
         alone = len(self._people.get(key.head, ())) == 1
         return alone and key.kind in _OFFICES and self._forms.get(key.head) == {key.words}
+
+
+def _add_words(known: dict[Any, frozenset[str]], at: Hashable, words: frozenset[str]) -> None:
+    """Adds words to those known there; where nothing else is known the set itself, which many may share."""
+    before = known.get(at)
+    known[at] = words if not before else before if words <= before else before | words

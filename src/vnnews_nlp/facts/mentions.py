@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from vnnews_nlp.blocks import is_long
 from vnnews_nlp.document import Entity, Person, Prose
 from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.name_parts import (
@@ -68,7 +69,7 @@ class PeopleLinker:
         names = [entities[i] for i in persons]
         spans = tuple([(name.start, name.end) for name in names])
         if spans not in self._linked:
-            self._linked[spans] = self._people(names)
+            self._linked = {spans: self._people(names)}
         return tuple([replace(p, mentions=tuple([persons[i] for i in p.mentions])) for p in self._linked[spans]])
 
     def _people(self, entities: Sequence[Entity]) -> tuple[Person, ...]:
@@ -100,7 +101,8 @@ class PeopleLinker:
             key = name_key(entity.text) or (entity.text,)
             family = len(key) == 1 and calls_by_family(self._text, entity.start, entity.end)
             known = PrintedName(entity.start, key, _spoken(entity.text, key), gender, credit, family)
-            self._printed[entity.start, entity.end] = known
+            if not is_long(self._text):  # of a long one that would be as much as its entities
+                self._printed[entity.start, entity.end] = known
         return known
 
 

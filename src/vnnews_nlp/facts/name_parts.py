@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from functools import cache, lru_cache
+from sys import intern
 
 from vnnews_nlp.lists import load_list
 
@@ -41,8 +42,8 @@ def fold(text: str) -> str:
 def name_key(name: str) -> Key:
     """The folded syllables of a name: ``("nguyễn", "văn", "a")`` for "NGUYỄN VĂN A."; initials stay whole."""
     if name.isupper() and "." in name:
-        return (fold(_SIGNS.sub("", name.replace(" ", ""))),)
-    return tuple(_SIGNS.sub(" ", fold(name)).split())
+        return (intern(fold(_SIGNS.sub("", name.replace(" ", "")))),)
+    return tuple(map(intern, _SIGNS.sub(" ", fold(name)).split()))  # one string a syllable, in however many names
 
 
 @cache
@@ -134,7 +135,7 @@ def is_short_for(short: Key, full: Key, kind: str) -> bool:
 def has_initials_of(short: Key, full: Key) -> bool:
     """Does ``short`` abbreviate given names of ``full``: "A.Merkel", "G. Bush" for George Walker Bush?"""
     given, family = short[:-1], short[-1]
-    if not given or len(family) == 1 or family != full[-1] or len(short) > len(full):
+    if not given or family != full[-1] or len(family) == 1 or len(short) > len(full) or 1 not in map(len, given):
         return False
     told = [(a, b) for a, b in zip(given, full, strict=False) if a != b]
     return bool(told) and all(len(a) == 1 and b[0] == a for a, b in told)

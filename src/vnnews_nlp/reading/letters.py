@@ -125,12 +125,13 @@ def _read_long(raw: str) -> Letters:
     parts = [_matched(block) for _, block in blocks(raw)]
     if not all(part.text.isascii() for part in parts):
         parts = [_spaced(part, lost_in(part.text)) for part in parts]
-    return _joined(parts)
+    return _joined(raw, parts)
 
 
-def _joined(parts: list[Letters]) -> Letters:
+def _joined(raw: str, parts: list[Letters]) -> Letters:
     """The letters of a long text from those of its pieces. Uses the pieces up."""
-    raw, text = "".join(part.raw for part in parts), "".join(part.text for part in parts)
+    text = "".join(part.text for part in parts)
+    text = raw if text == raw else text  # held once
     if all(part.starts is None for part in parts):
         return Letters(raw, text)
     starts, ends = np.zeros(len(text) + 1, np.int32), np.zeros(len(text) + 1, np.int32)
