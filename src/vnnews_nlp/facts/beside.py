@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from vnnews_nlp.facts import layouts
+from vnnews_nlp.facts import layouts, profiles
 from vnnews_nlp.facts.title_parts import modifier_of
 from vnnews_nlp.facts.told import Told
 
@@ -41,6 +41,8 @@ class Beside(Told):
         elif after:
             last = self._end_of_member(first, last)
             self.give(range(first, last), self._group_before(first - 1), "after")
+        elif (told := self._of_profile(first)) is not None:
+            self.give(range(first, last), (told,), "profile")
         elif not self._link_named_after(first, last):
             self._link_cue(first, last)
         return last
@@ -48,6 +50,8 @@ class Beside(Told):
     def _precedes_name(self, last: int) -> bool:
         """Does the name follow a run at once: "Chủ tịch nước Lê Văn A", "TS. Lê Văn A"?"""
         gap = self.marks.between(last - 1)
+        if gap == ") " and self.marks.is_title(last - 2) and self.marks.between(last - 2) == " (":
+            return True  # "Tổng Tư lệnh (Thủ tướng) A"
         if gap in (". ", ".") and self.key_of(last - 1).kind in ("rank", "degree"):
             return self.marks.text(last - 1)[-1:].isupper()
         return layouts.title_before(gap)
@@ -69,6 +73,8 @@ class Beside(Told):
         if not marks.is_name(first - 1):
             return False
         gap = marks.between(first - 1)
+        if gap == " " and self._is_addressed(first, last):
+            return True
         if gap == " " and (modifier_of(marks.text(first))[0] or "").casefold() in ("nguyên", "cựu"):
             return not marks.is_name(last) or not self._precedes_name(last)  # "Ông A nguyên Phó Giám đốc …"
         if not layouts.title_after(gap):
@@ -84,9 +90,29 @@ class Beside(Told):
             bool(key.rest) and key.kind != "state" and (layouts.speaks(after) or after.startswith((" thì ", " tại ")))
         )
 
+    def _is_addressed(self, first: int, last: int) -> bool:
+        """Does an office with its body follow an honorific and a name at once: "ngài A Đại sứ Bỉ tại Việt Nam."?"""
+        marks, key = self.marks, self.key_of(first)
+        if key.kind != "office" or not key.rest or not marks.text(first)[:1].isupper() or marks.is_name(last):
+            return False
+        called = layouts.honored(marks.left(first - 1, 12))
+        return called and not layouts.speaks(marks.right(last - 1, 24)) and self.subjects.is_story(first - 1)
+
     def _end_of_member(self, first: int, last: int) -> int:
         """A ";" ends what belongs to a name: "A, Phó Chủ tịch; đại diện các sở"."""
         return next((i for i in range(first + 1, last) if ";" in self.marks.between(i - 1)), last)
+
+    def _of_profile(self, first: int) -> int | None:
+        """Whose the offices of a line of a life are: "Ông A 48 tuổi, quê tỉnh Hà Tĩnh; tiến sĩ Luật; Ủy viên …"."""
+        marks = self.marks
+        if not marks.is_name(first - 1):
+            return None
+        gap = marks.between(first - 1)
+        if profiles.is_profile(gap):
+            return marks[first - 1].person
+        # "bà Tư Hậu (Trần Thị Hậu), Chủ tịch …"
+        aliased = profiles.follows_alias(gap) and marks.is_name(first - 2) and marks.between(first - 2).strip() == "("
+        return marks[first - 2].person if aliased else None
 
     def _split(self, first: int, last: int) -> int:
         """Where a run between two names is cut: at the last ";", else before its last title."""
@@ -193,9 +219,11 @@ class Beside(Told):
             if layouts.is_of_body(left) or layouts.is_run_for(left):
                 return False
             # "Theo Đại sứ, ông A, …", not "Theo Nhà Trắng, ông A cho rằng …"
-            bare = marks.between(last - 1).strip() == "," or not layouts.speaks(marks.right(last, 24))
+            past = modifier_of(marks.text(last - 1))[0] is not None  # "Theo cựu Đại sứ Bỉ, ông A cho rằng"
+            bare = past or marks.between(last - 1).strip() == "," or not layouts.speaks(marks.right(last, 24))
             quoted = how == "comma" and closed and bare and layouts.quotes_by_name(left)
-            if how != "copula" and not quoted and not self._is_free(first, left):
+            called = how == "dash" and layouts.honored(marks.between(last - 1))  # "đối với nhà sáng lập - ông A"
+            if how != "copula" and not quoted and not called and not self._is_free(first, left):
                 return False
             told_past = layouts.is_former if how == "copula" else layouts.was_former
             past = told_past(gap[-60:]) or layouts.is_then(marks.between(last - 1))

@@ -15,7 +15,7 @@ from vnnews_nlp.facts import layouts
 from vnnews_nlp.facts.beside import Beside
 from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.marks import Marks
-from vnnews_nlp.facts.title_parts import modifier_of
+from vnnews_nlp.facts.title_parts import TitleKey, modifier_of
 from vnnews_nlp.facts.told import Holding
 
 __all__ = ["Holding", "link_titles"]
@@ -102,7 +102,8 @@ class _Linker(Beside):
             self.unnamed.add(i)
             return False
         named = layouts.points_out(left, marks.right(i, 5)) or self._speaks(i, left)
-        if layouts.is_shared_out(marks.right(i, 12)) or not (named or key.rest or marks.text(i)[:1].isupper()):
+        one = key.rest or marks.text(i)[:1].isupper() or self._is_one(i, key)
+        if layouts.is_shared_out(marks.right(i, 12)) or not (named or one):
             return False
         told = cue.status if cue and cue.status != "current" else None
         said = modifier_of(marks.text(i))[1] or told
@@ -118,6 +119,12 @@ class _Linker(Beside):
             status = found.status
         self.give((i,), (found.person,), f"later-{found.rank}", status)
         return True
+
+    def _is_one(self, i: int, key: TitleKey) -> bool:
+        """Does a bare office in small letters mean somebody: "tân tổng thống", "Theo bộ trưởng" where there is one?"""
+        if key.kind not in ("state", "office") or self.held.is_membership(key):
+            return False
+        return modifier_of(self.marks.text(i))[0] is not None or (key.kind == "office" and self.held.is_alone(key))
 
     def _speaks(self, i: int, left: str) -> bool:
         """Does a rank or trade stand for its one holder by what he says: "“…”, Luật sư nêu rõ"?"""

@@ -79,6 +79,10 @@ class HeldOffices:
         """Did nobody named get an office of this head?"""
         return key.head not in self._by_head
 
+    def is_alone(self, key: TitleKey) -> bool:
+        """Does the article know one holder of offices of this head?"""
+        return len(self._people.get(key.head, ())) == 1
+
     def is_membership(self, key: TitleKey) -> bool:
         """Is the title a bare seat among many: "cán bộ", "thành viên"?"""
         return not key.rest and key.head.startswith(_MEMBERS)
@@ -151,12 +155,25 @@ class HeldOffices:
         known = self._words_of[held.person, key.head]
         if not known <= key.words:
             return False
-        return bool(held.key.rest or not key.words - _PLAIN) or self._is_only_one(key)
+        return bool(held.key.rest or not key.words - _PLAIN) or self._is_only_one(key) or self._is_left(key, held)
 
     def _is_only_one(self, key: TitleKey) -> bool:
         """Is one office of this head all the article speaks of: "Bộ trưởng Xây dựng" after "Bộ trưởng Lê Văn A"?"""
         alone = len(self._people.get(key.head, ())) == 1
         return alone and key.kind in _OFFICES and self._forms.get(key.head) == {key.words}
+
+    def _is_left(self, key: TitleKey, held: _Held) -> bool:
+        """Is an office of state the one whose holder's country goes unsaid: "Tổng thống Nga" for "Tổng thống A"?
+
+        So where all other holders are given with a country, and no other country is left over.
+        """
+        people, forms = self._people[key.head], self._forms.get(key.head, set())
+        if key.kind != "state" or len(people) > _RIVALS or len(forms) > _RIVALS:
+            return False
+        known = {person: self._words_of[person, key.head] for person in people}
+        bare = [person for person, words in known.items() if not words]
+        over = {form for form in forms if not any(form <= words for words in known.values())}
+        return bare == [held.person] and over == {key.words}
 
 
 def _add_words(known: dict[Any, frozenset[str]], at: Hashable, words: frozenset[str]) -> None:

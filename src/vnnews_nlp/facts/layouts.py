@@ -85,7 +85,7 @@ def joins_titles(gap: str) -> bool:
 
 def title_before(gap: str) -> bool:
     """TITLE gap NAME: does the name follow at once ("Chủ tịch nước Lê Văn A", "Giám đốc ông A")?"""
-    return gap == " " or ("," not in gap and "\n" not in gap and _fills("before-gap", gap))
+    return gap == " " or ("," not in gap.rpartition(")")[2] and "\n" not in gap and _fills("before-gap", gap))
 
 
 def describes(gap: str) -> bool:
@@ -237,6 +237,11 @@ def points_out(before: str, after: str) -> bool:
 def pointed_gender(before: str) -> str | None:
     """The gender that the word before a title tells: "cô hiệu trưởng"."""
     return honorific_genders().get(before.rstrip().rpartition(" ")[2].casefold())
+
+
+def honored(words: str) -> bool:
+    """Do words end with an honorific: "ngài ", " - ông "?"""
+    return words.rstrip().rpartition(" ")[2].casefold() in honorific_genders() and words.endswith(" ")
 
 
 def is_period(sentence: str) -> bool:

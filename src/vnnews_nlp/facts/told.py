@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from vnnews_nlp.facts import layouts
+from vnnews_nlp.facts import layouts, profiles
 from vnnews_nlp.facts.later_mentions import HeldOffices
 from vnnews_nlp.facts.localities import Localities
 from vnnews_nlp.facts.marks import Marks
@@ -81,7 +81,7 @@ class Told:
                 return subjects.topic(first, later.gender)
         if gap.rstrip().endswith(":"):  # a line of a form: "Học hàm, học vị: Giáo sư"
             return subjects.protagonist
-        return self._last_told(first) if cue.voice == "" else None
+        return self._last_told(first) if cue.voice == "" or profiles.goes_on(gap) else None
 
     def _reaches(self, cue: layouts.Cue, first: int, gap: str) -> bool:
         """Is the person near enough for the cue?"""

@@ -1,0 +1,23 @@
+"""How a page tells a life in a line: what stands between a name and the offices listed after it."""
+
+from __future__ import annotations
+
+from vnnews_nlp.entities.rules import load_rules
+
+#: A gap longer than this is no line of a life.
+_LONG = 160
+
+
+def is_profile(gap: str) -> bool:
+    """NAME gap TITLE: do age, birth or home stand between (" 48 tuổi, quê huyện Lộc Hà, tỉnh Hà Tĩnh; ")?"""
+    return len(gap) < _LONG and load_rules("layouts")["profile-gap"].pattern.match(gap) is not None
+
+
+def follows_alias(gap: str) -> bool:
+    """NAME (OTHER NAME gap TITLE: does the title follow the bracket: "), ", ") - "?"""
+    return len(gap) < _LONG and load_rules("layouts")["alias-gap"].pattern.match(gap) is not None
+
+
+def goes_on(words: str) -> bool:
+    """Do the words before a title go on a life without naming whose: "…, tháng 4/2021 làm "?"""
+    return load_rules("layouts")["life-goes-on"].pattern.search(words[-_LONG:]) is not None
