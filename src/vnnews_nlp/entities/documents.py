@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.document_codes import Reference, read_reference
 from vnnews_nlp.entities.rules import load_rules
+from vnnews_nlp.lists import load_list, one_of
 
 #: "Nghị định 10, 11 và 12": what stands between the numbers of a list with one type word.
 _NEXT = re.compile(
@@ -36,7 +38,7 @@ _LAWS = (
     "documents/ordinance",
 )
 #: "Luật sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C": the laws that it amends belong to its name.
-_AND_LAW = re.compile(r"(?:,| và|;) {1,2}")
+_AND_LAW = re.compile(r"(?: \([A-ZĐ&]{2,8}\))?(?:,| và|;) {1,2}")  # "… đối tác công tư | (PPP) và | Luật Đấu thầu"
 #: "dự án | Luật sửa đổi … của Luật A; Luật B; Luật C." is one draft; "…; và | Luật sửa đổi … của Luật A; Luật B." ends
 #: its list, so what follows is still the laws that it amends.
 _ONE_DRAFT = re.compile(r"(?<!các )(?:dự án|dự thảo) ?$")
@@ -55,8 +57,11 @@ def find_documents(prose: Prose) -> list[Entity]:
     if not found:
         return []
     found += [more for entity in found for more in _rest_of_list(prose.text, entity)]
+    found += [more for entity in found for more in _laws_without_word(prose.text, entity)]
     found += _named_again(prose.text, found)
-    return [replace(e, norm=read_reference(e.text).norm) for e in _outermost(_with_amended(prose.text, found))]
+    return [
+        replace(e, norm=read_reference(e.norm or e.text).norm) for e in _outermost(_with_amended(prose.text, found))
+    ]
 
 
 def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
@@ -68,6 +73,26 @@ def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
         start, at = match.span("number")
         found.append(Entity(start, at, "DOC", match["number"], "", "documents/list", entity.score * 0.95))
     return found
+
+
+def _laws_without_word(text: str, entity: Entity) -> list[Entity]:
+    """The further names of a list of laws that prints the word once: "Luật Đầu tư, | Doanh nghiệp và | Đấu thầu"."""
+    if entity.source not in _LAWS or not entity.text.startswith(("Luật", "luật")):
+        return []
+    found, at = [], entity.end
+    while match := _next_law_name().match(text, at):
+        start, at = match.span("name")
+        found.append(Entity(start, at, "DOC", match["name"], f"Luật {match['name']}", "documents/law-list", 0.9))
+    return found
+
+
+@cache
+def _next_law_name() -> re.Pattern[str]:
+    """A law's name behind a comma or "và"; not one that is a body's name too: "…, Kiểm toán nhà nước cho biết"."""
+    bodies = {row["body"].casefold() for row in load_list("bodies") if row["kind"] == "full"}
+    laws = {row["name"] for row in load_list("laws") if row["kind"] == "Luật" and row["name"][0].isupper()}
+    names = one_of((name for name in laws if name.casefold() not in bodies), case="exact")
+    return re.compile(rf"(?:,| và) (?P<name>(?:{names})(?: \(sửa đổi\))?)(?= ?[,;.)…\n]| và |$)")
 
 
 def _named_again(text: str, found: list[Entity]) -> list[Entity]:

@@ -100,7 +100,7 @@ _BOARD = re.compile(r"Ban Chỉ đạo|Ban chỉ đạo|Ủy ban|Uỷ ban|Hội 
 _BOARD_FOR = re.compile(r" về [^.;:,()\n]{3,70}")
 _VERB_BEFORE = re.compile(
     r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|nhanh chóng|khẩn trương"
-    r"|lại|từng) ){0,3}"
+    r"|lại|từng|sau đó|phải|đã phải) ){0,3}"
     r"(?:(?:ký )?ban hành|ký|ra|có|(?:biểu quyết |bỏ phiếu |nhất trí )?thông qua|phê duyệt|chấp thuận"
     r"|phát hành|công bố|gửi|đưa ra|cấp)(?: tiếp)?"
     r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại"

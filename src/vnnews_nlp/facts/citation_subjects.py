@@ -26,7 +26,7 @@ _END = (
     r"(?<!TP)(?<!Tp)(?<! T)\.(?=[ \n”\"]|$)|…|\.\.|"
     rf" gửi (?=[{CAPITALS}]|đến |tới |các |cho )| để(?! lại)(?!\w)| nếu (?!có)|"
     r"(?: trong năm \d{4})? (?:là|bằng|đạt) (?=\d)|"
-    r" (?:nhằm|có hiệu lực|nêu rõ|thì|trong đó|kể từ|theo đó|"
+    r" (?:nhằm|(?:chính thức )?có hiệu lực|nêu rõ|thì|trong đó|kể từ|theo đó|"
     r"(?:còn|là) (?:rất|chậm|chưa|hoàn toàn))(?!\w)|"
     r"(?<!theo)(?:,? có)? (?:quy định|có hướng dẫn|hướng dẫn|nêu)(?= ?:| rõ| tại)|"
     r" (?:được )?(?:quy định )?(?:cụ thể )?như sau(?!\w)|"
@@ -37,7 +37,7 @@ _END = (
     r" chưa (?:quy định|có|đáp ứng)| không (?:hề|còn|có|quy định)|"
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}]|không |có |chưa )| đang (?:gây|khiến|làm)(?!\w)|"
-    r" \((?:sau đây|gọi tắt|có hiệu lực)|, (?:ngày|sáng|chiều) \d|"
+    r" \((?:sau đây|gọi tắt|có hiệu lực)|(?<![-/][A-ZĐ]{2})(?<![-/][A-ZĐ]{3})(?<![-/][A-ZĐ]{4}), (?:ngày|sáng|chiều) \d|"
     r", theo (?:đó|chỉ đạo|yêu cầu|đề nghị|tinh thần)(?!\w)|"
     r", (?:trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
     r"đang|thay thế|góp phần|tạo|từ đó|do đó|là|được|đã|sẽ|"
@@ -59,7 +59,7 @@ _NEW_SUBJECT = re.compile(
     r"|(?=(?:hội nghị|kỳ họp|cuộc họp|buổi|phiên|ngành|địa phương)(?= )[^,.;:\n]{0,30}? (?:này|nay|lần thứ|đã|sẽ) ?))"
 )
 #: A comma with a clause behind it, by its adverb: "về tinh giản biên chế, | bộ máy ở tỉnh không giảm".
-_CLAUSE = re.compile(r", (?!không|chưa|cần|phải)[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) ")
+_CLAUSE = re.compile(r", (?!không|chưa|cần|phải|chữa bệnh|chữa cháy|cứu nạn|chống|nhập khẩu|khen thưởng)[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) ")
 #: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
 _PROVISION = re.compile(
     r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) (?:\d{1,4}[a-zđ]?|[a-zđ]|[IVX]{1,4}),?(?: (?:của|tại))? $"
@@ -154,6 +154,13 @@ _MAIN_VERB = re.compile(
 )
 
 
+#: "các Nghị định 5 và 6 | sửa đổi sau này": a verb without what it is done to.
+_ONLY_VERB = re.compile(
+    r"(?:sửa đổi|bổ sung|thay thế|hướng dẫn|điều chỉnh)(?:,? (?:bổ sung|thi hành|thực hiện))?"
+    r"(?: (?:sau này|sau đó|này|kèm theo|mới đây))?[ ,]*"
+)
+
+
 def _phrase(text: str, start: int, lead: bool, others: Sequence[int], is_object: bool = False) -> str | None:
     limit = min(len(text), start + _LONGEST)
     end = _first_end(text, start, limit, _OBJECT_END if is_object else _SUBJECT_END)
@@ -165,6 +172,8 @@ def _phrase(text: str, start: int, lead: bool, others: Sequence[int], is_object:
         end = min(end, match.start())
     end = _before_next(text, start, end, others)
     end = _balanced(text, start, end)
+    if _ONLY_VERB.fullmatch(text, start, end):
+        return None
     phrase = _ALIAS.sub("", text[start:end].strip(" ,;:-–."))
     if phrase.count('"') % 2:  # the quotation around the sentence, not one of the phrase's own
         phrase = phrase[: phrase.rindex('"')].rstrip(" ,;:-–.") or phrase.strip('"')
@@ -191,6 +200,8 @@ def _before_next(text: str, start: int, end: int, others: Sequence[int]) -> int:
     """``end``, or where a list of documents goes on: "… các cấp và | Công điện số 156"."""
     for at in range(bisect_left(others, start), bisect_left(others, end)):
         other = others[at]
+        if text[other].isdigit() and at > bisect_left(others, start):  # "sửa đổi Quyết định 5 | và số 6" goes on
+            continue
         if match := _JOIN.search(text, max(start, other - 8), other):
             return match.start()
     return end

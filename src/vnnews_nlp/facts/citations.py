@@ -29,6 +29,7 @@ _TELLING_NAMES = frozenset({"Đề án", "Quy hoạch", "Chiến lược", "Quy 
 #: Who passes laws (Hiến pháp 2013, điều 70, 74), as letters of a code: in "báo cáo về Luật A của Bộ X" Bộ X does not.
 _CODES_OF_LAWS = {"Luật": "1/QH", "Bộ luật": "1/QH", "Pháp lệnh": "1/UBTVQH"}
 _IN_LIST = "documents/list"
+_LAW_WITHOUT_WORD = "documents/law-list"
 #: Types that any body issues: in "Nghị quyết 12 và Kết luận 34 của Tỉnh ủy" both are the Tỉnh ủy's.
 _OF_ANY_BODY = frozenset({"Nghị quyết", "Kết luận", "Chỉ thị", "Kế hoạch", "Hướng dẫn", "Quy định", "Thông báo"})
 #: "Luật Căn cước (năm 2023)".
@@ -80,7 +81,7 @@ def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
     persons = sorted(e.start for e in entities if e.type == "PERSON")
     found: list[_Mention] = []
     for i, e in docs:
-        reference = read_reference(e.text)
+        reference = read_reference(e.norm if e.source == _LAW_WITHOUT_WORD else e.text)
         if e.source == _IN_LIST and found and reference.type != found[-1].reference.type:
             reference = _typed_by_list(reference, found[-1].reference)
         if reference.type in _LAWS and not reference.year and (bracket := _BRACKETED_YEAR.match(prose.text, e.end)):
@@ -137,6 +138,9 @@ def _share_in_lists(text: str, mentions: list[_Mention]) -> None:
     for this, after, listed in reversed(list(zip(mentions, mentions[1:], joined, strict=False))):
         if listed and not after.fields.leads and _shares(text, this, after):  # "Quyết định A và Quyết định B | của X"
             this.fields = replace(this.fields, issuer=after.fields.issuer)
+            about = after.fields.subject  # "Nghị quyết A và Kết luận B của X | về Y"
+            if about and not about.startswith("sửa đổi") and text[this.entity.end : after.entity.start] == " và ":
+                this.fields = replace(this.fields, subject=this.fields.subject or about)
         if listed and after.entity.source == _IN_LIST and this.fields.end <= this.entity.end:
             this.fields = replace(  # "các Thông tư 8, 18 và 23 | năm 2021 … về X" says it of all
                 this.fields,
