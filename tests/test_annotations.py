@@ -44,8 +44,9 @@ def test_an_article_where_only_names_are_marked(tmp_path: Path) -> None:
 def test_an_article_where_only_documents_are_marked_says_so(tmp_path: Path) -> None:
     kept = ("id", "text", "period", "genre", "documents")
     documents = {k: ARTICLE[k] for k in kept} | {"marked": ["DOC"], "mentions": ARTICLE["mentions"][1:2]}  # type: ignore[index]
+    documents["relations"] = []
     row = as_standoff(documents)
-    assert row["marked"] == ["DOC"] and not {"people", "topic"} & row.keys()
+    assert row["marked"] == ["DOC"] and row["relations"] == [] and not {"people", "topic"} & row.keys()
     (tmp_path / "s.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert read_annotated(tmp_path / "s.jsonl", [TEXT]) == [documents]
 
@@ -54,6 +55,8 @@ def test_a_row_of_the_documents_marks_nothing_else() -> None:
     for row in _rows("documents"):
         assert row["marked"] == ["DOC"] and {m["t"] for m in row["mentions"]} <= {"DOC"} and "people" not in row
         assert {m["ref"] for m in row["mentions"]} == row["documents"].keys()
+        for relation in row.get("relations", ()):
+            assert {relation["source"], relation["target"]} <= row["documents"].keys()
 
 
 def test_a_string_that_is_not_there_is_refused() -> None:

@@ -383,6 +383,53 @@ def test_names_of_issuers_agree_with_their_codes():
             "Nghị định 156/2020/NĐ-CP được sửa đổi, bổ sung tại khoản 26 Điều 1 Nghị định 128/2021/NĐ-CP",
             [("amends", "128/2021/NĐ-CP", "156/2020/NĐ-CP")],
         ),
+        (  # a list of what is replaced
+            "Nghị định 147/2024/NĐ-CP về trò chơi điện tử, thay thế Nghị định 72/2013/NĐ-CP và 27/2018/NĐ-CP.",
+            [("replaces", "147/2024/NĐ-CP", "72/2013/NĐ-CP"), ("replaces", "147/2024/NĐ-CP", "27/2018/NĐ-CP")],
+        ),
+        (
+            "ban hành Quyết định 8/QĐ-UBND về việc điều chỉnh Khoản 2, Điều 3 Quyết định 5/QĐ-UBND",
+            [("amends", "8/QĐ-UBND", "5/QĐ-UBND")],
+        ),
+        (  # what is amended stands inside the other document
+            "Thông tư 12/2013/TT-NHNN sửa đổi thời gian áp dụng quy định tại khoản 1 Điều 25 Thông tư 2/2013/TT-NHNN",
+            [("amends", "12/2013/TT-NHNN", "2/2013/TT-NHNN")],
+        ),
+        (
+            "theo Quyết định 14/2008/QĐ-TTg về trợ cấp một lần (được sửa đổi, bổ sung tại Quyết định 38/2010/QĐ-TTg)",
+            [("amends", "38/2010/QĐ-TTg", "14/2008/QĐ-TTg")],
+        ),
+        (
+            "khoản 1 Điều 9 Nghị định 8/2015/NĐ-CP (sửa đổi bởi khoản 9 Điều 1 Nghị định 61/2020/NĐ-CP)",
+            [("amends", "61/2020/NĐ-CP", "8/2015/NĐ-CP")],
+        ),
+        (
+            "Đến năm 2013, Thông tư 89/2007 hết hiệu lực và thay thế bằng Thông tư 153/2013, nêu rõ",
+            [("replaces", "153/2013", "89/2007")],
+        ),
+        (
+            "Bộ vừa có Thông tư 32/2016/TT-BYT, hướng dẫn thi hành Nghị định 19/2016/NĐ-CP",
+            [("guides", "32/2016/TT-BYT", "19/2016/NĐ-CP")],
+        ),
+        (
+            "Nghị định 67/2013/NĐ-CP quy định chi tiết một số điều và biện pháp thi hành Luật Giá",
+            [("guides", "67/2013/NĐ-CP", None)],
+        ),
+        (  # "this decision" is the one that the sentence before names
+            "ban hành Quyết định 28/2017/QĐ-TTg về lâm nghiệp. Quyết định này thay thế Quyết định 59/2014/QĐ-TTg.",
+            [("replaces", "28/2017/QĐ-TTg", "59/2014/QĐ-TTg")],
+        ),
+        ("dự án Luật sửa đổi, bổ sung một số điều của Luật Giá. Theo Luật Giá hiện hành thì", [("amends", None, None)]),
+        (  # a document without number or name acts
+            "Nghị định thay thế Nghị định 174/2013/NĐ-CP về bưu chính và Nghị định thay thế Nghị định 159/2013/NĐ-CP",
+            [],
+        ),
+        ("Luật Giá có hiệu lực, Bộ đề nghị bãi bỏ Nghị định 5/2010/NĐ-CP", []),
+        (  # no circular amends a decree
+            "Thông tư 7/2012/TT-BYT hướng dẫn Nghị định 38/2007/NĐ-CP về phí được sửa đổi bởi Thông tư 9/2013/TT-BYT",
+            [("guides", "7/2012/TT-BYT", "38/2007/NĐ-CP")],
+        ),
+        ("Luật Giá (sửa đổi) và Luật sửa đổi, bổ sung một số điều của Luật Giá", []),
         ("Báo cáo về Nghị quyết 62/2022/QH15, ngân hàng đánh giá việc thực hiện Nghị định 24/2012/NĐ-CP", []),
         ("Nghị định 10/2017/NĐ-CP có hiệu lực. Cần sửa đổi Nghị định 11/2017/NĐ-CP", []),
     ],

@@ -15,7 +15,7 @@ from vnnews_nlp.errors import RuleError
 KEYS = ("after", "examples", "flags", "head", "id", "norm", "not", "note", "pattern", "score", "triggers")
 _TOP = ("heads", "lists", "note", "rule", "type", "vars")
 _LIST = ("case", "column", "glued", "list", "spaces", "where")
-_CASES = ("exact", "first", "news")
+_CASES = ("exact", "first", "news", "folded")
 _SPACES = ("exact", "loose")
 _NAME = re.compile(r"[a-z_]{1,80}")  # of a list: no path climbs out with it
 _FIELD = re.compile(r"\{\{|\}\}|\{[a-z_]+\}")

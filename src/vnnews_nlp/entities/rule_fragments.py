@@ -61,5 +61,10 @@ def _words(file: str, key: str, row: Mapping[str, Any]) -> str:
         raise RuleError(file, f"lists.{key}", f"no such list or column: {error}. Name one of data/lists.") from None
     if not any(words):
         raise RuleError(file, f"lists.{key}", "chooses no word. Look at its where.")
-    pattern = one_of(filter(None, words), case=row.get("case", "exact"), glued=row.get("glued", False))
-    return re.sub(r"\\? ", " {1,2}", pattern) if row.get("spaces") == "loose" else pattern
+    case = row.get("case", "exact")
+    if case == "folded":  # for a place inside (?i:…), where "Quy chuẩn" must not hide the longer "quy chuẩn kỹ thuật"
+        words, case = [word.lower() for word in words], "exact"
+    pattern = one_of(filter(None, words), case=case, glued=row.get("glued", False))
+    if row.get("spaces") == "loose":  # "Phòng,chống": pages double spaces, and lose those behind commas
+        pattern = re.sub(r"(,?)\\? ", lambda space: ", {0,2}" if space[1] else " {1,2}", pattern)
+    return pattern

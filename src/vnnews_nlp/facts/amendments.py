@@ -27,7 +27,7 @@ _PART = (
     r"|[a-zđ]\d?|Phụ lục|phụ lục|cho|luật|danh mục|mục|Mục|chương|Chương|phần|tiết|khoản,|nghị định|thông tư)[,:]?"
 )
 _PARTS = re.compile(rf"(?: {_PART}){{0,24}} ?$")
-#: "sửa đổi | thời gian hiệu lực thi hành quy định tại khoản 1 Điều 25 | Thông tư 2", "… ban hành kèm theo Quyết định 5".
+#: "sửa đổi | thời gian hiệu lực quy định tại khoản 1 Điều 25 | Thông tư 2", "… ban hành kèm theo | Quyết định 5".
 _WITHIN = re.compile(
     rf"(?: [^\s.;:()“”\"]{{1,12}}){{1,14}} (?:quy định tại|ban hành kèm theo|ban hành theo|tại)(?: {_PART}){{0,12}} $"
 )
@@ -49,9 +49,9 @@ _LITTLE = re.compile(
 #: A clause behind a comma goes on with the document only where it tells what it is for: "Thông tư 3, | hướng dẫn".
 _COMMA = re.compile(r"(?: \([^()]{1,30}\))?, ?")
 _NAMELESS = re.compile(
-    r"(?:[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Nn]ghị quyết|[Ll]uật|[Cc]hỉ thị|[Vv]ăn bản|[Qq]uy (?:định|chế)|[Dd]ự thảo"
-    r"|[Dd]ự án|mới|(?<!về )việc|đề nghị|kiến nghị|đề xuất|nghiên cứu|cần|xem xét|phương án|yêu cầu|trình|hoặc|không|chưa"
-    r"|[Dd]ự kiến|chỉ) $"
+    r"(?:[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Nn]ghị quyết|[Ll]uật|[Cc]hỉ thị|[Vv]ăn bản|[Qq]uy (?:định|chế)"
+    r"|[Dd]ự thảo|[Dd]ự án|[Dd]ự kiến|mới|(?<!về )việc|đề nghị|kiến nghị|đề xuất|nghiên cứu|cần|xem xét|phương án"
+    r"|yêu cầu|trình|hoặc|không|chưa|chỉ) $"
 )
 #: "Thông tư này | có hiệu lực từ ngày 1/7 và | thay thế": the document that the article speaks of, as the subject.
 _THIS = re.compile(
@@ -136,7 +136,12 @@ def _passive(text: str, one: _Doc, two: _Doc) -> str | None:
         made = any(word in match["said"] for word in ("được", "đươc", "bị", "hết hiệu lực"))
         semicolon = match["open"].startswith(";")
         behind_comma = (made and match["open"].startswith(",")) or semicolon
-        long = made and one.type == two.type and _TITLED.match(text, one.end) and not re.search("[,;:()]", text[one.end:match.start()])
+        long = (
+            made
+            and one.type == two.type
+            and _TITLED.match(text, one.end)
+            and not re.search("[,;:()]", text[one.end : match.start()])
+        )
         far = match.start() - one.end
         if close or (bracketed and far < 260) or (behind_comma and far < 160) or (long and far < 260):
             return str(match.lastgroup) if made or "bởi" in match[0] or bracketed or semicolon else None

@@ -37,7 +37,8 @@ _END = (
     r" chưa (?:quy định|có|đáp ứng)| không (?:hề|còn|có|quy định)|"
     rf" (?:(?:vừa|đã|mới) )?được [{CAPITALS}][^,.;:]{{2,40}}? (?:ban hành|thông qua|phê duyệt|ký)(?!\w)|"
     rf" do (?=[{CAPITALS}]|không |có |chưa )| đang (?:gây|khiến|làm)(?!\w)|"
-    r" \((?:sau đây|gọi tắt|có hiệu lực)|(?<![-/][A-ZĐ]{2})(?<![-/][A-ZĐ]{3})(?<![-/][A-ZĐ]{4}), (?:ngày|sáng|chiều) \d|"
+    r" \((?:sau đây|gọi tắt|có hiệu lực)|"
+    r"(?<![-/][A-ZĐ]{2})(?<![-/][A-ZĐ]{3})(?<![-/][A-ZĐ]{4}), (?:ngày|sáng|chiều) \d|"
     r", theo (?:đó|chỉ đạo|yêu cầu|đề nghị|tinh thần)(?!\w)|"
     r", (?:trong đó|đồng thời|qua đó|nhằm|để|yêu cầu|có hiệu lực|kể từ|gồm|bao gồm|cụ thể|tuy nhiên|nhưng|"
     r"đang|thay thế|góp phần|tạo|từ đó|do đó|là|được|đã|sẽ|"
@@ -59,7 +60,10 @@ _NEW_SUBJECT = re.compile(
     r"|(?=(?:hội nghị|kỳ họp|cuộc họp|buổi|phiên|ngành|địa phương)(?= )[^,.;:\n]{0,30}? (?:này|nay|lần thứ|đã|sẽ) ?))"
 )
 #: A comma with a clause behind it, by its adverb: "về tinh giản biên chế, | bộ máy ở tỉnh không giảm".
-_CLAUSE = re.compile(r", (?!không|chưa|cần|phải|chữa bệnh|chữa cháy|cứu nạn|chống|nhập khẩu|khen thưởng)[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) ")
+_CLAUSE = re.compile(
+    r", (?!không|chưa|cần|phải|chữa bệnh|chữa cháy|cứu nạn|chống|nhập khẩu|khen thưởng)"
+    r"[^,;.\n]{3,70}? (?:đã|sẽ|đang|không|phải|cần|vẫn|chưa|rất) "
+)
 #: "khoản 3 Điều 27 | Nghị định 147 quy định …": what a provision says is not what the document is about,
 _PROVISION = re.compile(
     r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Pp]hụ lục) (?:\d{1,4}[a-zđ]?|[a-zđ]|[IVX]{1,4}),?(?: (?:của|tại))? $"

@@ -4,7 +4,8 @@ A row of a standoff file names its article by the sha256 of its text and holds
 no sentence of it: mentions, names, indicators, issuers and subjects are spans.
 Where only people and titles were marked, a row has no documents, people or topic;
 where only some kinds of mention were, ``marked`` names them (``["DOC"]``: documents, no people, no topic), so that
-what is not annotated is not taken for absent.
+what is not annotated is not taken for absent. Such a row may hold ``relations`` between its documents: kind, source and
+target, as ``facts/amendments.py`` names them.
 ``read_annotated`` finds the texts in the corpora and gives whole articles in
 the form of the annotation guidelines.
 """
@@ -108,7 +109,7 @@ def as_standoff(article: Mapping[str, Any]) -> dict[str, Any]:
         for ref, d in article["documents"].items()
     }
     if "people" not in article:  # an article where only documents are marked
-        more = {key: article[key] for key in ("marked", "set") if key in article}
+        more = {key: article[key] for key in ("marked", "set", "relations") if key in article}
         return row | more | {"documents": documents, "mentions": mentions}
     people = {ref: span(name, must=False) for ref, name in article["people"].items()}
     topics = {"topic": article["topic"], "topic_also": article["topic_also"]}

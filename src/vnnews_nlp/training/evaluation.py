@@ -174,9 +174,16 @@ def same_document(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     return not found.get("number") and token_f1(gold["name"], found.get("name")) >= 0.75
 
 
+def pair_documents(
+    gold: Sequence[Mapping[str, Any]], found: Iterable[Mapping[str, Any]]
+) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Annotated documents with the facts that are the same document, one to one, in gold's order."""
+    return list(_pairs(gold, found, same_document))
+
+
 def _documents(article: Mapping[str, Any], facts: list[Mapping[str, Any]], scores: Scores) -> None:
     gold = list(article["documents"].values())
-    pairs = list(_pairs(gold, facts, same_document))
+    pairs = pair_documents(gold, facts)
     scores.tally("fact document", len(pairs), len(gold), len(facts))
     scores.tally("facts, all", len(pairs), len(gold), len(facts))
     for g, f in pairs:
