@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from vnnews_nlp.document import Entity, Prose
 from vnnews_nlp.entities.document_codes import Reference, read_reference
+from vnnews_nlp.entities.law_lists import laws_without_word, listed_laws
 from vnnews_nlp.entities.rules import load_rules
-from vnnews_nlp.lists import load_list, one_of
 
 #: "Nghị định 10, 11 và 12": what stands between the numbers of a list with one type word.
 _NEXT = re.compile(
@@ -53,11 +52,11 @@ def find_documents(prose: Prose) -> list[Entity]:
 
     ``norm`` is type word and number in canonical form (``Nghị quyết 40-NQ/TU``) or the name.
     """
-    found = load_rules("documents").find(prose.text)
+    found = load_rules("documents").find(prose.text) + listed_laws(prose.text)
     if not found:
         return []
     found += [more for entity in found for more in _rest_of_list(prose.text, entity)]
-    found += [more for entity in found for more in _laws_without_word(prose.text, entity)]
+    found += laws_without_word(prose.text, [e for e in found if e.source in _LAWS])
     found += _named_again(prose.text, found)
     return [
         replace(e, norm=read_reference(e.norm or e.text).norm) for e in _outermost(_with_amended(prose.text, found))
@@ -73,26 +72,6 @@ def _rest_of_list(text: str, entity: Entity) -> list[Entity]:
         start, at = match.span("number")
         found.append(Entity(start, at, "DOC", match["number"], "", "documents/list", entity.score * 0.95))
     return found
-
-
-def _laws_without_word(text: str, entity: Entity) -> list[Entity]:
-    """The further names of a list of laws that prints the word once: "Luật Đầu tư, | Doanh nghiệp và | Đấu thầu"."""
-    if entity.source not in _LAWS or not entity.text.startswith(("Luật", "luật")):
-        return []
-    found, at = [], entity.end
-    while match := _next_law_name().match(text, at):
-        start, at = match.span("name")
-        found.append(Entity(start, at, "DOC", match["name"], f"Luật {match['name']}", "documents/law-list", 0.9))
-    return found
-
-
-@cache
-def _next_law_name() -> re.Pattern[str]:
-    """A law's name behind a comma or "và"; not one that is a body's name too: "…, Kiểm toán nhà nước cho biết"."""
-    bodies = {row["body"].casefold() for row in load_list("bodies") if row["kind"] == "full"}
-    laws = {row["name"] for row in load_list("laws") if row["kind"] == "Luật" and row["name"][0].isupper()}
-    names = one_of((name for name in laws if name.casefold() not in bodies), case="exact")
-    return re.compile(rf"(?:,| và) (?P<name>(?:{names})(?: \(sửa đổi\))?)(?= ?[,;.)…\n]| và |$)")
 
 
 def _named_again(text: str, found: list[Entity]) -> list[Entity]:

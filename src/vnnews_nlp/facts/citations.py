@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from vnnews_nlp.document import Citation, Entity, Prose
 from vnnews_nlp.entities.document_codes import Reference, code_letters, read_reference
+from vnnews_nlp.entities.law_lists import LISTED_LAW
 from vnnews_nlp.facts.citation_fields import Fields, issuer_of_list, read_fields
 from vnnews_nlp.facts.code_issuers import agrees, issuer_of_code
 from vnnews_nlp.facts.same_document import identity_keys, same_document
@@ -29,7 +30,6 @@ _TELLING_NAMES = frozenset({"Đề án", "Quy hoạch", "Chiến lược", "Quy 
 #: Who passes laws (Hiến pháp 2013, điều 70, 74), as letters of a code: in "báo cáo về Luật A của Bộ X" Bộ X does not.
 _CODES_OF_LAWS = {"Luật": "1/QH", "Bộ luật": "1/QH", "Pháp lệnh": "1/UBTVQH"}
 _IN_LIST = "documents/list"
-_LAW_WITHOUT_WORD = "documents/law-list"
 #: Types that any body issues: in "Nghị quyết 12 và Kết luận 34 của Tỉnh ủy" both are the Tỉnh ủy's.
 _OF_ANY_BODY = frozenset({"Nghị quyết", "Kết luận", "Chỉ thị", "Kế hoạch", "Hướng dẫn", "Quy định", "Thông báo"})
 #: "Luật Căn cước (năm 2023)".
@@ -81,7 +81,7 @@ def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
     persons = sorted(e.start for e in entities if e.type == "PERSON")
     found: list[_Mention] = []
     for i, e in docs:
-        reference = read_reference(e.norm if e.source == _LAW_WITHOUT_WORD else e.text)
+        reference = read_reference(e.norm if e.source == LISTED_LAW else e.text)
         if e.source == _IN_LIST and found and reference.type != found[-1].reference.type:
             reference = _typed_by_list(reference, found[-1].reference)
         if reference.type in _LAWS and not reference.year and (bracket := _BRACKETED_YEAR.match(prose.text, e.end)):
