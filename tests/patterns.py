@@ -62,11 +62,12 @@ def exercise() -> None:
             _ = rule.pattern
     texts = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "examples").glob("*.txt"))]
     from vnnews_nlp.entities.document_codes import _type_words
+    from vnnews_nlp.entities.law_lists import _first_name, _next_name
     from vnnews_nlp.reading.html import read_html
     from vnnews_nlp.topics.giveaways import _credit
     from vnnews_nlp.training.topic_material import _cue_table
 
-    _type_words(), _credit(), _cue_table()
+    _type_words(), _first_name(), _next_name(), _credit(), _cue_table()
     pipeline = vnnews_nlp.Pipeline()
     for text in texts:
         pipeline({"text": text, "published": "1649412960", "url": "https://baocaobang.example.vn/a"})
