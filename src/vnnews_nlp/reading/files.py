@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import os
-import unicodedata
 from os import PathLike
 from pathlib import Path
 
 from vnnews_nlp.errors import EncodingError, InputError
+from vnnews_nlp.reading.composition import composed
 from vnnews_nlp.reading.legacy import decode_mojibake, decode_tcvn3, decode_vni, recognise, syllable_share
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -95,7 +95,7 @@ def _mended(text: str, repair: bool) -> str:
 def _legacy(data: bytes, error: UnicodeDecodeError) -> str:
     """Text that is not UTF-8: the encoding under which its accented words are Vietnamese."""
     latin = data.decode("latin-1")
-    windows = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
+    windows = composed(data.decode("cp1258", errors="replace"))
     best = max((windows, decode_tcvn3(latin), decode_vni(latin)), key=syllable_share)
     if syllable_share(best) < _ENOUGH or "\ufffd" in best[:_SAMPLE]:
         raise EncodingError(

@@ -13,6 +13,7 @@ import re
 import unicodedata
 
 from vnnews_nlp.errors import EncodingError
+from vnnews_nlp.reading.composition import composed
 
 #: What :func:`recognise` can answer besides None.
 KINDS = ("tcvn3", "vni", "mojibake")
@@ -100,7 +101,7 @@ def require_unicode(text: str) -> str:
 
 def syllable_share(text: str) -> float:
     """The share of words with letters beyond ASCII that are Vietnamese syllables; 0 without any such word."""
-    return _share(unicodedata.normalize("NFC", text[:_SAMPLE]))
+    return _share(composed(text[:_SAMPLE]))
 
 
 def _vni_letter(match: re.Match[str]) -> str:

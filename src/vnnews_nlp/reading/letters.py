@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.blocks import blocks, is_long
+from vnnews_nlp.reading.composition import composed, decomposed
 from vnnews_nlp.reading.lost_spaces import lost_in, lost_spaces
 
 Ints = npt.NDArray[np.int32]
@@ -108,7 +109,7 @@ class Letters:
     def printed(self, start: int, end: int) -> str:
         """What is printed at ``text[start:end]``: the raw letters, in NFC."""
         first, last = self.raw_span(start, end)
-        return unicodedata.normalize("NFC", self.raw[first:last])
+        return composed(self.raw[first:last])
 
 
 def read_letters(raw: str) -> Letters:
@@ -198,8 +199,8 @@ def _marked(text: str) -> Iterator[tuple[int, int, str]]:
         cluster, behind = match[0], text[match.end() : match.end() + 1]
         if behind > "\u0345" and _joins(behind):
             continue  # a rarer mark follows: the cluster is longer
-        if (composed := _composed_mark(cluster)) != cluster:
-            yield match.start(), match.end(), composed
+        if (whole := _composed_mark(cluster)) != cluster:
+            yield match.start(), match.end(), whole
 
 
 def _compositions(text: str) -> Iterator[tuple[int, int, str]]:
@@ -211,8 +212,8 @@ def _compositions(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         for start, end in _clusters(run[0]):
             cluster = run[0][start:end]
-            if (composed := _composed(cluster)) != cluster:
-                yield run.start() + start, run.start() + end, composed
+            if (whole := _composed(cluster)) != cluster:
+                yield run.start() + start, run.start() + end, whole
 
 
 def _clusters(run: str) -> Iterator[tuple[int, int]]:
@@ -232,11 +233,11 @@ def _joins(letter: str) -> bool:
 
 def _composed(cluster: str) -> str:
     """A cluster in NFC; tones typed before shape marks (``á`` + circumflex) change places with them."""
-    base, *marks = list(unicodedata.normalize("NFD", cluster))
+    base, *marks = list(decomposed(cluster))
     if base in _VOWELS and len(marks) > 1 and all(mark in _SHAPES or mark in _TONES for mark in marks):
         # A tone typed twice is one tone.
         marks = sorted(dict.fromkeys(marks), key=lambda mark: mark in _TONES)
-    return unicodedata.normalize("NFC", base + "".join(marks))
+    return composed(base + "".join(marks))
 
 
 _composed_mark = lru_cache(maxsize=4096)(_composed)
