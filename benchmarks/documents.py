@@ -4,9 +4,9 @@
     python benchmarks/documents.py --errors F   write every miss and extra to F, a line each
 
 The sets of ``models/annotations/documents.jsonl``: *mended* and *third-mended*, on which rules were mended,
-*first-check*, *second-check* and *third-check*, which were each measured before anything was mended on them (see the
-README there). The two third sets hold relations between documents too; they are scored as triples of kind and two
-documents. Without the texts of ../shared nothing is measured.
+*first-check*, *second-check*, *third-check* and *drafts-check* (articles about draft laws), which were each measured
+before anything was mended on them (see the README there). The last three sets hold relations between documents too;
+they are scored as triples of kind and two documents. Without the texts of ../shared nothing is measured.
 """
 
 from __future__ import annotations

@@ -341,6 +341,13 @@ def test_type_is_the_printed_word_or_read_from_the_code():
     assert (bare.type, bare.inferred) == ("Quyết định", ("type",))
 
 
+def test_a_law_in_force_is_not_its_draft():
+    citations, _ = cited("dự thảo Luật Giá (sửa đổi). Theo Điều 9 Luật Giá thì khác. Luật Giá (sửa đổi) sẽ bỏ")
+    assert [(c.name, len(c.mentions)) for c in citations] == [("Luật Giá (sửa đổi)", 2), ("Luật Giá", 1)]
+    citations, _ = cited("Luật Giá (sửa đổi) năm 2023 nêu. Theo Điều 9 Luật Giá năm 2023 thì khác")
+    assert len(citations) == 1
+
+
 def test_further_numbers_of_a_list_are_of_its_type():
     citations, _ = cited("thay Nghị định 72/2013 và 27/2018 của Chính phủ")
     assert [(c.type, c.number) for c in citations] == [("Nghị định", "72/2013"), ("Nghị định", "27/2018")]

@@ -16,7 +16,7 @@ from vnnews_nlp.entities.document_codes import Reference, code_letters, read_ref
 from vnnews_nlp.entities.law_lists import LISTED_LAW
 from vnnews_nlp.facts.citation_fields import Fields, issuer_of_list, read_fields
 from vnnews_nlp.facts.code_issuers import agrees, issuer_of_code
-from vnnews_nlp.facts.same_document import identity_keys, same_document
+from vnnews_nlp.facts.same_document import identity_keys, is_revision, same_document
 
 #: "(sau đây gọi tắt là Đề án 06)" declares a second name for the document before it.
 _ALIAS = re.compile(r"\([^()\n]{0,30}gọi (?:tắt )?(?:là|chung là) [“\"]?$")
@@ -34,6 +34,7 @@ _IN_LIST = "documents/list"
 _OF_ANY_BODY = frozenset({"Nghị quyết", "Kết luận", "Chỉ thị", "Kế hoạch", "Hướng dẫn", "Quy định", "Thông báo"})
 #: "Luật Căn cước (năm 2023)".
 _BRACKETED_YEAR = re.compile(r" ?\((?:năm )?((?:19|20)\d\d)\)")
+_PROVISION = re.compile(r"(?<!\w)[Đđ]iều \d{1,3}[a-zđ]?,?(?: của)? $")
 _TITLE = re.compile(r"[“\"‘](.{1,400})[”\"’]$")
 
 
@@ -43,6 +44,7 @@ class _Mention:
     entity: Entity
     reference: Reference
     fields: Fields
+    in_force: bool = False  # a provision of it is cited, so that it is no draft
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +62,12 @@ class _Group:
         self.mentions.append(mention)
         self.references[mention.reference] = None
 
-    def may_hold(self, reference: Reference) -> bool:
+    def may_hold(self, mention: _Mention) -> bool:
+        reference = mention.reference
+        drafts = (r for r in self.references if is_revision(r)) if mention.in_force else ()
+        laws = (m.reference for m in self.mentions if m.in_force) if is_revision(reference) else ()
+        if any(not reference.year or other.year != reference.year for other in (*drafts, *laws)):
+            return False  # "Điều 9 Luật Giá" is not the "Luật Giá (sửa đổi)" that is being drafted
         enough = any if self.renamed else all
         return enough(same_document(reference, other) for other in self.references)
 
@@ -86,8 +93,17 @@ def _mentions(prose: Prose, entities: Sequence[Entity]) -> list[_Mention]:
             reference = _typed_by_list(reference, found[-1].reference)
         if reference.type in _LAWS and not reference.year and (bracket := _BRACKETED_YEAR.match(prose.text, e.end)):
             reference = replace(reference, year=bracket[1])
-        found.append(_Mention(i, e, reference, read_fields(prose.text, e.start, e.end, starts, persons)))
+        fields = read_fields(prose.text, e.start, e.end, starts, persons)
+        found.append(_Mention(i, e, reference, fields, _in_force(prose.text, e, reference)))
     return found
+
+
+def _in_force(text: str, entity: Entity, reference: Reference) -> bool:
+    """Whether a provision of a law is cited, "khoản 1 Điều 9 | Luật Giá", or the law is said to be in force."""
+    if reference.type not in _LAWS or is_revision(reference):
+        return False
+    provision = _PROVISION.search(text, max(0, entity.start - 16), entity.start)
+    return bool(provision) or text.startswith(" hiện hành", entity.end)
 
 
 def _typed_by_list(reference: Reference, before: Reference) -> Reference:
@@ -128,7 +144,7 @@ def _is_alias(text: str, before: _Mention, mention: _Mention) -> bool:
 
 def _home(groups: list[_Group], mention: _Mention) -> _Group | None:
     """The group that a mention belongs to: the latest one that nothing speaks against."""
-    fits = [g for g in groups if g.may_hold(mention.reference)]
+    fits = [g for g in groups if g.may_hold(mention)]
     return max(fits, key=lambda g: g.mentions[-1].entity.start, default=None)
 
 

@@ -36,6 +36,11 @@ def same_document(a: Reference, b: Reference) -> bool:
     return False
 
 
+def is_revision(reference: Reference) -> bool:
+    """Whether the mention says "(sửa đổi)": the draft, or the law that came of it, and not the law before."""
+    return bool(reference.name and _REVISED.search(reference.name))
+
+
 def _same_name(one: str, two: str) -> bool:
     """One name, where a period of years may be left out ("Quy hoạch tổng thể quốc gia | thời kỳ 2021 - 2030")."""
     periods = {p[0] for p in (_PERIOD.search(one), _PERIOD.search(two)) if p}
