@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vnnews_nlp.columns import Words
 from vnnews_nlp.document import Entity, Indicator, Prose
 from vnnews_nlp.entities.money import find_money
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.entities.quantities import find_quantities
 from vnnews_nlp.entities.rules import check_table, load_rules
 from vnnews_nlp.facts.indicator_chunks import chunk, lower
+from vnnews_nlp.facts.indicator_classes import WordClasses
+from vnnews_nlp.facts.indicator_edges import CLOSES_NAME, CLOSES_WORD, OPENS_NAME, OPENS_WORD, Known, word_code
 from vnnews_nlp.facts.indicator_ranker import Ranker, best_of, probabilities
 from vnnews_nlp.facts.indicator_spans import LONGEST, Asked, Line, read_spans
 from vnnews_nlp.facts.indicators import find_in_batch, find_indicators
@@ -140,8 +143,8 @@ def spans_of(sentence: str, *figures: str) -> tuple[Line, Any]:
     spans = [(sentence.index(f), sentence.index(f) + len(f), "figure") for f in figures]
     chunks = chunk(sentence, spans)
     asked = [Asked(i, None, "nothing", None) for i, c in enumerate(chunks) if "figure" in c.kinds]
-    line = Line(sentence, chunks, asked)
-    return line, read_spans([line])
+    line = Line(sentence, chunks, asked, Known(None, ()).edges(chunks, 0))
+    return line, read_spans([line], WordClasses.none())
 
 
 def test_candidates_lie_beside_their_figure_and_hold_no_other() -> None:
@@ -160,7 +163,7 @@ def test_candidates_lie_beside_their_figure_and_hold_no_other() -> None:
 
 def test_rows_of_a_figure_do_not_depend_on_the_others() -> None:
     line, both = spans_of("Hộ nghèo chiếm 4%, hộ cận nghèo chiếm 3% dân số", "4%", "3%")
-    alone = read_spans([line._replace(asked=line.asked[1:])])
+    alone = read_spans([line._replace(asked=line.asked[1:])], WordClasses.none())
     own = both.owner == 1
     for mine, shared in zip(alone.rows("wholes", 16), both.rows("wholes", 16), strict=True):
         assert (mine == shared[own]).all()
@@ -175,9 +178,17 @@ def test_probabilities_sum_to_one_for_each_figure() -> None:
 def test_the_phrase_that_shares_most_with_likely_ones_wins() -> None:
     odds = np.array([0.3, 0.25, 0.25, 0.2])
     left, right = np.array([20, 0, 1, 0]), np.array([21, 4, 4, 3])
-    assert best_of(odds, 0.0, left, right) == (1, pytest.approx(0.7))
-    assert best_of(odds * 0.4, 0.6, left, right) == (None, 0.6)
-    assert best_of(odds[:0], 1.0, left[:0], right[:0]) == (None, 1.0)
+    loose = np.zeros(4, np.int64)
+    assert best_of(odds, 0.0, left, right, loose) == (1, pytest.approx(0.7))
+    assert best_of(odds * 0.4, 0.6, left, right, loose) == (None, 0.6)
+    assert best_of(odds[:0], 1.0, left[:0], right[:0], loose[:0]) == (None, 1.0)
+
+
+def test_a_phrase_that_goes_on_past_a_comma_does_not_share_the_word_before_it() -> None:
+    odds, left = np.array([0.4, 0.6]), np.array([0, 0])
+    right, loose = np.array([2, 4]), np.array([0, 0])  # "hộ nghèo" and "hộ nghèo, hộ khá"
+    assert best_of(odds, 0.0, left, right, loose)[1] == pytest.approx(1.0)
+    assert best_of(odds, 0.0, left, right, np.array([2, 0])) == (1, pytest.approx(0.6))
 
 
 def test_the_ranker_names_itself_and_the_rule_and_gives_chances(ranker: Ranker) -> None:
@@ -220,6 +231,48 @@ def test_any_order_of_words_is_ranked(ranker: Ranker, words: list[str]) -> None:
     assert all(0 <= i.score <= 1 for i in indicators)
 
 
+def test_words_and_names_open_and_close_at_chunks() -> None:
+    text = "Tại Cao Bằng, doanh nghiệp nhỏ chiếm 4%"
+    article, entities = figures(text)
+    tokens = article.tokens
+    firsts = [i for i, t in enumerate(tokens) if t.text not in ("Bằng", "nghiệp")]
+    words = Words(tokens, np.array(firsts, np.int32), np.array([*firsts[1:], len(tokens)], np.int32))
+    name = Entity(4, 12, "LOC", "Cao Bằng", "Cao Bằng", "t")
+    chunks = chunk(text, [(e.start, e.end, "figure") for e in entities])
+    edges = Known(words, [name]).edges(chunks, 0)
+    at = {c.text: i for i, c in enumerate(chunks)}
+    bits = {word: edges.bits[at[word]] for word in ("cao", "bằng", "nhỏ")}
+    assert bits["cao"] & (OPENS_WORD | CLOSES_WORD | OPENS_NAME | CLOSES_NAME) == OPENS_WORD | OPENS_NAME
+    assert bits["bằng"] & (OPENS_WORD | CLOSES_WORD | OPENS_NAME | CLOSES_NAME) == CLOSES_WORD | CLOSES_NAME
+    assert bits["nhỏ"] == OPENS_WORD | CLOSES_WORD
+    assert edges.words[at["cao"]] == word_code("cao bằng") and edges.words[at["nhỏ"]] == word_code("nhỏ")
+
+
+def test_no_candidate_cuts_a_word_in_two() -> None:
+    line, _ = spans_of("Doanh nghiệp nhỏ chiếm 4%", "4%")
+    cut = [b & ~CLOSES_WORD if c.text == "doanh" else b & ~OPENS_WORD if c.text == "nghiệp" else b
+           for c, b in zip(line.chunks, line.edges.bits, strict=True)]  # fmt: skip
+    spans = read_spans([line._replace(edges=line.edges._replace(bits=cut))], WordClasses.none())
+    said = {" ".join(c.text for c in line.chunks[a : b + 1]) for a, b in zip(spans.first, spans.last, strict=True)}
+    assert "doanh nghiệp nhỏ" in said and not said & {"doanh", "nghiệp nhỏ", "nghiệp"}
+
+
+def test_classes_are_those_of_the_word_or_of_rare_words() -> None:
+    codes = np.sort([word_code("hộ"), word_code("xã")])
+    classes = WordClasses(codes, np.array([1, 2]), np.array([1, 1]))
+    asked = np.array([word_code("xã"), word_code("Zyx"), word_code("zyx")])
+    fine, rough = classes.of(asked, np.array([0, 1, 0]))
+    assert fine[0] == 1 + int(codes[1] == asked[0]) and rough[0] == 1
+    assert len({int(fine[1]), int(fine[2]), int(fine[0])}) == 3
+
+
+def test_a_run_of_figures_keeps_what_the_rules_say(ranker: Ranker) -> None:
+    article, entities = figures("Tỷ lệ " + "5% 6% 7% " * 200)
+    indicators = find_indicators(article, entities, ranker)
+    assert len(indicators) == len(entities) == 600
+    assert all(i.source.startswith("indicators/") for i in indicators)
+
+
 def test_rules_alone_stay_selectable() -> None:
     from vnnews_nlp import Pipeline
 
@@ -240,11 +293,13 @@ def test_training_learns_which_side_is_right() -> None:
         ("Số vụ cháy đạt 7%", "7%", "Số vụ cháy"),
     ]
     lines = [spans_of(sentence, figure)[0] for sentence, figure, _ in taught]
-    questions = [question_of(line, right, False, BITS) for line, (_, _, right) in zip(lines, taught, strict=True)]
+    none = WordClasses.none()
+    asked_of = zip(lines, taught, strict=True)
+    questions = [question_of(line, right, False, BITS, none) for line, (_, _, right) in asked_of]
     weights = fit(questions, BITS, strength=0.05, copies=2, dropout=0.2)
     assert (weights == fit(questions, BITS, strength=0.05, copies=2, dropout=0.2)).all()
     asked = [spans_of("Có 22% công nhân nghỉ việc", "22%")[0], spans_of("Lượng khách đạt 22%", "22%")[0]]
-    right, left = (choice.phrase for choice in ranker_of(weights).choose(asked))
+    right, left = (choice.phrase for choice in ranker_of(weights, WordClasses.none()).choose(asked))
     assert right and right[0] > asked[0].asked[0].figure
     assert left and left[1] <= asked[1].asked[0].figure
 

@@ -158,8 +158,8 @@ def _indicators_stage(indicators: str) -> Stage:
     from vnnews_nlp.facts.indicator_ranker import Ranker
 
     ranker = None if indicators == "rules" else Ranker.of(indicators)
-    return Stage("indicators", ("prose", "entities"), ("indicators",),
-                 lambda batch, entities: (find_in_batch(batch, entities, ranker),))  # fmt: skip
+    return Stage("indicators", ("prose", "entities", "words"), ("indicators",),
+                 lambda batch, entities, words: (find_in_batch(batch, entities, ranker, words),))  # fmt: skip
 
 
 def _topics_stage(topics: str | None) -> Stage:

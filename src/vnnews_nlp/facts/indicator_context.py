@@ -33,6 +33,8 @@ _AFTER = ("after", "predicate", "trailing", "nothing")
 #: Periods that say nothing by themselves: they hold for the clause they stand in, or open the sentence.
 _VAGUE = ("gần đây", "trước đây", "hiện nay", "hiện tại", "nay", "lúc đó", "mới đây", "lúc này", "hiện giờ", "bây giờ")
 _DAY = re.compile(r"ngày|sáng|chiều|tối|đêm|trưa|hôm")
+#: A period more chunks before a figure does not date it.
+_FARTHEST = 150
 #: "giá vàng giao tháng 8", "nghiên cứu gần đây": the period belongs to the noun.
 _OWNERS = ("giao", "kỳ hạn", "giao dịch", "khảo sát", "nghiên cứu", "điều tra", "công bố", "thỏa thuận", "hợp đồng")
 _SIGNS = frozenset(("comma", "mark", "open", "close"))
@@ -93,8 +95,8 @@ def period_of(scene: Scene, sentence: str, end: int) -> str | None:
 
 
 def _period_before(chunks: Sequence[Chunk], at: int, sentence: str) -> str | None:
-    i, same, said = at - 1, True, False
-    while i >= 0:
+    i, same, said, least = at - 1, True, False, max(0, at - _FARTHEST)
+    while i >= least:
         piece = chunks[i]
         if "close" in piece.kinds:  # what a bracket dates is in it
             i = max((k for k in range(max(0, i - 30), i) if "open" in chunks[k].kinds), default=i)

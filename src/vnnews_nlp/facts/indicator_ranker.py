@@ -9,7 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vnnews_nlp.facts.indicator_classes import WordClasses
 from vnnews_nlp.facts.indicator_clauses import Range
+from vnnews_nlp.facts.indicator_edges import KNOWN
 from vnnews_nlp.facts.indicator_spans import Line, Spans, read_spans
 from vnnews_nlp.tagging.packs import Pack, fitting, open_pack
 
@@ -23,6 +25,8 @@ _BEST = 40
 _LEAST = 1e-9
 #: What a phrase that shares more with the likely ones gains over one that shares half.
 _CLOSENESS = 0.3
+#: Scores are divided by this: a model of few examples is surer of them than it may be of others.
+_DOUBT = 2.0
 
 
 class Choice(NamedTuple):
@@ -47,6 +51,7 @@ class Ranker:
     weights: npt.NDArray[np.int32]
     step: float
     curve: Floats | None
+    classes: WordClasses
 
     @staticmethod
     def of(pack: Pack | str = "indicators-1") -> Ranker:
@@ -56,19 +61,21 @@ class Ranker:
         curve = fitting(arrays, "curve", np.float64, 2, None)
         weights, step = fitting(arrays, "weights", np.int8, -1), fitting(arrays, "step", np.float64, 1)
         name = f"{opened.name}-{opened.version}"
-        return Ranker(name, weights.astype(np.int32), float(step[0]), curve)
+        codes = fitting(arrays, "words", np.uint32, None).astype(np.int64) | KNOWN
+        fine, rough = (fitting(arrays, kind, np.uint8, len(codes)).astype(np.int64) for kind in ("fine", "rough"))
+        return Ranker(name, weights.astype(np.int32), float(step[0]), curve, WordClasses(codes, fine, rough))
 
     def choose(self, lines: Sequence[Line]) -> list[Choice]:
         """The choice for each figure asked about, in order."""
         found: list[Choice] = []
         for block in _blocks(lines):
-            spans = read_spans(block)
+            spans = read_spans(block, self.classes)
             scores, silent = self.scores(spans)
             agreed = spans.exact
             for i in range(len(spans.bounds) - 1):
                 own = slice(int(spans.bounds[i]), int(spans.bounds[i + 1]))
-                odds, none = probabilities(scores[own], float(silent[i]))
-                best, score = best_of(odds, none, spans.left[own], spans.right[own])
+                odds, none = probabilities(scores[own] / _DOUBT, float(silent[i]) / _DOUBT)
+                best, score = best_of(odds, none, spans.left[own], spans.right[own], spans.tight[own])
                 if best is None:
                     said_nothing = not agreed[own].any()
                     found.append(Choice(None, said_nothing, self._honest(score)))
@@ -83,8 +90,7 @@ class Ranker:
         bits = len(self.weights).bit_length() - 1
 
         def total(part: str) -> Floats:
-            summed = sum((self.weights[rows] for rows in spans.rows(part, bits)), start=np.zeros(1, np.int32))
-            return np.asarray(summed * self.step, np.float64)
+            return np.asarray(self.weights[spans.rows(part, bits)].sum(0) * self.step, np.float64)
 
         firsts, lasts, wholes, silent = map(total, ("firsts", "lasts", "wholes", "nones"))
         return firsts[spans.opens] + lasts[spans.closes] + wholes, silent
@@ -123,19 +129,27 @@ def probabilities(scores: Floats, silent: float) -> tuple[Floats, float]:
 
 
 def best_of(
-    odds: Floats, silent: float, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
+    odds: Floats,
+    silent: float,
+    left: npt.NDArray[np.int64],
+    right: npt.NDArray[np.int64],
+    tight: npt.NDArray[np.int64],
 ) -> tuple[int | None, float]:
     """The candidate that most probably shares half of its words with the right one, and that probability.
 
-    ``left`` and ``right`` are the words before each candidate and up to its end. None: it is not said.
+    ``left`` and ``right`` are the words before each candidate and up to its end. A word is not shared by a candidate
+    that goes on past the sign tied to it (``tight``): "hộ" and "hộ, xã" share no word. None: it is not said.
     """
     if not len(odds):
         return None, silent
     best = np.argsort(-odds, kind="stable")[:_BEST]
     left, right, odds = left[best], right[best], odds[best]
+    before, after = tight[best] & 1, tight[best] >> 1
+    first, last = left + before, right - after
     size = right - left
-    shared = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
-    likeness = np.maximum(2 * shared / np.maximum(size[:, None] + size, 1), np.eye(len(best)))
+    begin = np.maximum(first[:, None], first) - (left[:, None] == left) * np.minimum(before[:, None], before)
+    end = np.minimum(last[:, None], last) + (right[:, None] == right) * np.minimum(after[:, None], after)
+    likeness = np.maximum(2 * (end - begin) / np.maximum(size[:, None] + size, 1), np.eye(len(best)))
     alike = (likeness >= 0.5) * odds
     mass = alike.sum(1)
     at = int(np.argmax(mass + _CLOSENESS * (likeness * alike).sum(1)))

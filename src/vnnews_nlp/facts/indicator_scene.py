@@ -57,6 +57,10 @@ class Scene:
     readings: dict[int, Reading] = field(default_factory=dict)
     told: bool = False
 
+    def last_reading(self, before: int) -> int | None:
+        """The nearest figure left of chunk ``before`` that was read. Figures are read in order."""
+        return next((i for i in reversed(self.readings) if i < before), None)
+
 
 def find_governor(scene: Scene) -> tuple[int, int, str, str] | None:
     """The governing verb: (index of its first chunk, of its last, change, role); None without one."""
@@ -220,8 +224,8 @@ def tells_more(scene: Scene) -> bool:
 
 def reading_before(scene: Scene, before: int) -> tuple[int, Reading] | None:
     """The nearest figure left of chunk ``before`` with its reading."""
-    known = [i for i in scene.readings if i < before]
-    return (max(known), scene.readings[max(known)]) if known else None
+    at = scene.last_reading(before)
+    return None if at is None else (at, scene.readings[at])
 
 
 def subject_before(scene: Scene, end: int) -> Range | None:
@@ -233,9 +237,9 @@ def subject_before(scene: Scene, end: int) -> Range | None:
         while end > 0 and chunks[end - 1].kinds & (CUT | LOOSE):
             end -= 1
         start = clause_start(chunks, end)
-        measured = [i for i in scene.readings if start <= i < end]
-        if measured and scene.readings[max(measured)].phrase:
-            return scene.readings[max(measured)].phrase
+        measured = scene.last_reading(end)
+        if measured is not None and measured >= start and scene.readings[measured].phrase:
+            return scene.readings[measured].phrase
         found = clause_phrase(chunks, start, end)
         aside = start > 0 and "open" in chunks[start - 1].kinds and scene.readings
         if found and not (aside and found[1] - found[0] == 1 and "unit" in chunks[found[0]].kinds):

@@ -1,28 +1,27 @@
 """The runs of chunks near a figure that may say what it measures, as columns of integers for the ranker.
 
-Every run of a few chunks beside the figure is a candidate. What is asked of a
-candidate is a sum of hashes of a few columns (the words at its edges, what
-lies between it and the figure, what the rules answered), folded to a row of
-the model's table: no dictionary, and the same cost for any vocabulary.
+Every run of a few chunks beside the figure is a candidate, if it cuts no word
+in two. Its columns say which words are at its edges, what lies between it and
+the figure, what the rules answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
-from zlib import crc32
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.facts.indicator_chunks import Chunk
+from vnnews_nlp.facts.indicator_classes import WordClasses
 from vnnews_nlp.facts.indicator_clauses import Range
-from vnnews_nlp.tagging.features import mix
+from vnnews_nlp.facts.indicator_edges import CLOSES_WORD, OPENS_WORD, Edges, word_code
+from vnnews_nlp.facts.indicator_templates import Columns, table_rows
 
 Ints = npt.NDArray[np.int64]
-Columns = Mapping[str, Any]  # int64 arrays by name, or one number for all rows
 
 #: A candidate starts at most so many chunks before its figure, ends so many after it, and has so many chunks.
 BEFORE, AFTER, LONGEST = 60, 30, 14
@@ -40,17 +39,6 @@ _LOOSE = _BIT["hedge"] | _BIT["adverb"] | _BIT["period"]
 _EDGE = 1 << 40  # outside the sentence
 _STANDS_FOR = (("figure", "%"), ("number", "0"), ("money", "$"), ("period", "@"))
 
-#: What is asked of the first and of the last chunk of a candidate, with the side and distance of the figure.
-_AT = ("s w", "s w1", "s k k1", "s w1 w", "s k d", "s d gk", "s w g", "s k1 k gk", "s bc bf", "s w2 w1", "u k k1 s",
-       "s rs rule", "s rs gk", "nk s d", "s ed d", "s near cl gk nk", "s g d", "s w wn", "nw s d", "s k cl",
-       "s bc cl k1", "s rs rule k", "s hd k1", "s g nw", "s g rs")  # fmt: skip
-#: What is asked of a whole candidate.
-_WHOLE = ("s len", "s len hd", "s nfig nnum", "s ncom len", "s nverb", "s nadv nstop", "s nhead hd", "s nsay", "s nper",
-          "rule ro", "ro s gk", "s sib", "sib ro", "s nverb nstop nadv ncom", "ro len", "s len gk d", "s br",
-          "s nhead len", "ro g", "sib rule s")  # fmt: skip
-#: What is asked of the figure, for "it is not said".
-_NONE = ("one", "rule", "g", "nk")
-
 
 class Asked(NamedTuple):
     """A figure to be asked about: its chunk, the rules' phrase and name, and their phrase for the figure before."""
@@ -62,11 +50,12 @@ class Asked(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A sentence's chunks with the figures asked about."""
+    """A sentence's chunks with the figures asked about, and where its words and names begin and end."""
 
     sentence: str
     chunks: Sequence[Chunk]
     asked: Sequence[Asked]
+    edges: Edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +63,9 @@ class Spans:
     """The candidates of some figures, one figure's after the other's.
 
     ``first`` and ``last`` are chunks of the figure's sentence, both inside the candidate; ``left`` and ``right``
-    count the words before and up to its end. ``opens`` and ``closes`` index the rows of ``firsts`` and ``lasts``.
-    The iterators give the rows of the model's table, one template after the other.
+    count the words before and up to its end; ``tight`` is 1 where a sign is tied to its first word from the left, and
+    2 more where one is tied to its last word from the right. ``opens`` and ``closes`` index the rows of ``firsts``
+    and ``lasts``.
     """
 
     owner: Ints
@@ -84,6 +74,7 @@ class Spans:
     last: Ints
     left: Ints
     right: Ints
+    tight: Ints
     opens: Ints
     closes: Ints
     firsts: Columns
@@ -92,34 +83,9 @@ class Spans:
     nones: Columns
     exact: npt.NDArray[np.bool_]
 
-    def rows(self, part: str, bits: int) -> Iterator[npt.NDArray[np.intp]]:
-        """Rows of a table of ``2**bits`` for ``firsts``, ``lasts``, ``wholes`` or ``nones``."""
-        columns: Columns = getattr(self, part)
-        hashed = {name: np.asarray(values).astype(np.uint64) * _factor(name) for name, values in columns.items()}
-        for names, salt in _templates(part):
-            total = hashed[names[0]] + salt
-            for name in names[1:]:
-                total = total + hashed[name]
-            yield np.atleast_1d((total * _SPREAD) >> np.uint64(64 - bits)).astype(np.intp)
-
-
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
-
-
-@cache
-def _factor(name: str) -> np.uint64:
-    return np.uint64(mix(crc32(name.encode())) | 1)
-
-
-@cache
-def _templates(part: str) -> tuple[tuple[tuple[str, ...], np.uint64], ...]:
-    asked = {"firsts": _AT, "lasts": _AT, "wholes": _WHOLE, "nones": _NONE}[part]
-    return tuple((tuple(t.split()), np.uint64(mix(crc32(f"{part} {t}".encode())))) for t in asked)
-
-
-@lru_cache(1 << 16)
-def _word(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass")) | 1 << 32
+    def rows(self, part: str, bits: int) -> npt.NDArray[np.intp]:
+        """Rows of a table of ``2**bits``, [template, row], for ``firsts``, ``lasts``, ``wholes`` or ``nones``."""
+        return table_rows(part, getattr(self, part), bits)
 
 
 @lru_cache(4096)
@@ -131,39 +97,50 @@ class _Flat(NamedTuple):
     """The chunks of all sentences as columns, two empty places around each sentence."""
 
     words: Ints
+    whole: Ints  # the word that each place is in
+    edges: Ints
+    fine: Ints
+    rough: Ints
     bits: Ints
     changes: Ints
     capital: Ints
     counts: Ints  # words before each place
+    spaced: Ints  # 1: no space before the place
+
     passed: Ints  # [kind, place]: how many chunks of the kind stand before the place
     marks: Ints
     opens: Sequence[int]  # where each sentence starts
 
 
-def _flatten(lines: Sequence[Line]) -> _Flat:
-    rows: list[tuple[int, int, int, int, int]] = []
+def _flatten(lines: Sequence[Line], classes: WordClasses) -> _Flat:
+    rows: list[tuple[int, int, int, int, int, int, int, int]] = []
     opens = []
-    edge = (3, _EDGE, 0, 0, 0)
+    edge = (3, _EDGE, 0, 0, 0, 3, 3, 0)
     for line in lines:
         rows += (edge, edge)
         opens.append(len(rows))
         sentence = line.sentence
-        for c in line.chunks:
+        for c, whole, edges in zip(line.chunks, *line.edges, strict=True):
             word = next((sign for kind, sign in _STANDS_FOR if kind in c.kinds), c.text) if c.kinds else c.text
-            spaces = c.text.count(" ") + (c.start == 0 or sentence[c.start - 1].isspace())
-            rows.append((_word(word), _bits(c.kinds), _word(c.change), sentence[c.start].isupper(), spaces))
+            apart = c.start == 0 or sentence[c.start - 1].isspace()
+            spaces = c.text.count(" ") + apart
+            rows.append((word_code(word), _bits(c.kinds), word_code(c.change), sentence[c.start].isupper(), spaces,
+                         word_code(word) if word is not c.text else whole, edges, not apart))  # fmt: skip
     rows += (edge, edge)
     table = np.array(rows, np.int64)
     bits = table[:, 1]
     passed = np.zeros((_COUNTED, len(rows) + 1), np.int64)
     np.cumsum((bits >> np.arange(_COUNTED)[:, None]) & 1, axis=1, out=passed[:, 1:])
     counts = np.concatenate(([0], np.cumsum(table[:, 4])))
-    return _Flat(table[:, 0], bits, table[:, 2], table[:, 3], counts, passed, passed[_PLACE["mark"]], opens)
+    fine, rough = classes.of(table[:, 5], table[:, 3])
+    marks = passed[_PLACE["mark"]]
+    return _Flat(table[:, 0], table[:, 5], table[:, 6], fine, rough, bits, table[:, 2], table[:, 3], counts,
+                 table[:, 7], passed, marks, opens)  # fmt: skip
 
 
-def read_spans(lines: Sequence[Line]) -> Spans:
+def read_spans(lines: Sequence[Line], classes: WordClasses) -> Spans:
     """The candidates of all figures asked about, in order."""
-    flat = _flatten(lines)
+    flat = _flatten(lines, classes)
     figures: list[int] = []
     places: list[int] = []
     owners: list[int] = []
@@ -175,7 +152,8 @@ def read_spans(lines: Sequence[Line]) -> Spans:
             places += near
             owners += [len(figures)] * len(near)
             phrase, before = asked.phrase or (-at, -at), asked.before or (-at, -at)
-            phrases.append((*(p + at for p in (*phrase, *before)), _word(asked.rule), at, end - 1, _governor(flat, f)))
+            rule = word_code(asked.rule)
+            phrases.append((*(p + at for p in (*phrase, *before)), rule, at, end - 1, _governor(flat, f)))
             figures.append(f)
     figure, place, owner = (np.array(x, np.int64) for x in (figures, places, owners))
     told = np.array(phrases, np.int64).reshape(-1, 8)
@@ -185,12 +163,13 @@ def read_spans(lines: Sequence[Line]) -> Spans:
     firsts, lasts = (_at(flat, place, told[owner], here, way) for way in (-1, 1))
     opens, closes = _runs(flat, owner, place, here["s"])
     wholes = _wholes(flat, figure[owner[opens]], place[opens], place[closes], told[owner[opens]])
-    wholes |= {name: common[name][owner[opens]] for name in ("g", "gk", "nk", "rule")} | {"s": here["s"][opens]}
     whose = owner[opens]
+    wholes |= {name: values[whose] for name, values in common.items() if name != "nw"} | {"s": here["s"][opens]}
     return Spans(
         whose, np.searchsorted(whose, np.arange(len(figures) + 1)),
         place[opens] - told[whose, 5], place[closes] - told[whose, 5],
-        flat.counts[place[opens]], flat.counts[place[closes] + 1], opens, closes, firsts, lasts, wholes,
+        flat.counts[place[opens]], flat.counts[place[closes] + 1],
+        flat.spaced[place[opens]] + 2 * flat.spaced[place[closes] + 1], opens, closes, firsts, lasts, wholes,
         {"one": np.ones(len(figures), np.int64)} | common, wholes["ro"] == _SAME,
     )  # fmt: skip
 
@@ -207,6 +186,8 @@ def _common(flat: _Flat, figure: Ints, told: Ints) -> dict[str, Ints]:
     governor = told[:, 7]
     return {
         "g": flat.words[governor],
+        "gC": flat.fine[governor],
+        "nC": flat.fine[figure + 1],
         "gk": flat.bits[governor] ^ flat.changes[governor],
         "nw": flat.words[figure + 1],
         "nk": flat.bits[figure + 1],
@@ -251,6 +232,16 @@ def _at(flat: _Flat, place: Ints, told: Ints, here: Mapping[str, Ints], way: int
         "wn": flat.words[place - way],
         "k": flat.bits[place],
         "k1": flat.bits[place + way],
+        "W": flat.whole[place],
+        "W1": flat.whole[place + way],
+        "Wn": flat.whole[place - way],
+        "C": flat.fine[place],
+        "C1": flat.fine[place + way],
+        "Cn": flat.fine[place - way],
+        "D": flat.rough[place],
+        "D1": flat.rough[place + way],
+        "e": flat.edges[place],
+        "e1": flat.edges[place + way],
         "u": flat.capital[place],
         "ed": (place == (told[:, 5] if way < 0 else told[:, 6])).astype(np.int64),
         "rs": np.where(start == end, 9, same),
@@ -266,7 +257,9 @@ def _runs(flat: _Flat, owner: Ints, place: Ints, side: Ints) -> tuple[Ints, Ints
     ends = np.minimum(ends, n - 1)
     group = owner * 2 + side
     fits = inside & (group[:, None] == group[ends])
-    fits &= ((flat.bits[place] & _NO_FIRST) == 0)[:, None] & ((flat.bits[place] & _NO_LAST) == 0)[ends]
+    starts = ((flat.bits[place] & _NO_FIRST) == 0) & ((flat.edges[place] & OPENS_WORD) != 0)
+    stops = ((flat.bits[place] & _NO_LAST) == 0) & ((flat.edges[place] & CLOSES_WORD) != 0)
+    fits &= starts[:, None] & stops[ends]
     marks = flat.marks[place]
     fits &= marks[:, None] == marks[ends]
     start, length = np.nonzero(fits)
@@ -289,6 +282,14 @@ def _wholes(flat: _Flat, figure: Ints, x: Ints, y: Ints, told: Ints) -> dict[str
     n = {kind: inside[_PLACE[kind]] for kind in _KINDS[:_COUNTED]}
     size = y - x
     return {
+        "C": flat.fine[x],
+        "Z": flat.fine[y],
+        "D": flat.rough[x],
+        "DZ": flat.rough[y],
+        "b": flat.bits[x - 1],
+        "a": flat.bits[y + 1],
+        "Db": flat.rough[x - 1],
+        "Da": flat.rough[y + 1],
         "len": np.where(size < 9, size, 9 + (size - 9) // 2),
         "d": _distance(np.where(y < figure, figure - y, x - figure)),
         "hd": (flat.bits[x] >> _PLACE["head"]) & 1,

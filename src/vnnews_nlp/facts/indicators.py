@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from vnnews_nlp.columns import Words
 from vnnews_nlp.document import Entity, Indicator, Prose
 from vnnews_nlp.facts.indicator_chunks import has_head, lower
+from vnnews_nlp.facts.indicator_edges import Known
 from vnnews_nlp.facts.indicator_fields import Sight, make_indicator, sight_of
 from vnnews_nlp.facts.indicator_figures import Figure, find_figures, stretch_of
 from vnnews_nlp.facts.indicator_phrases import read_figure
@@ -20,6 +22,8 @@ from vnnews_nlp.facts.quantity_phrases import read_quantities
 
 #: Rules whose phrase is believed for amounts and ratios, where precision counts.
 _SURE = frozenset(("before", "after", "shared", "object"))
+#: A stretch with more figures is a table or no text at all: the ranker is not asked about them.
+_MOST = 64
 #: Characters that are read behind the last figure of a sentence.
 _BEHIND = 240
 #: The most chunks of such a phrase, and phrases that measure nothing.
@@ -61,31 +65,43 @@ def find_indicators(prose: Prose, entities: Sequence[Entity], ranker: Ranker | N
 
 
 def find_in_batch(
-    batch: Sequence[Prose], entities: Sequence[Sequence[Entity]], ranker: Ranker | None = None
+    batch: Sequence[Prose],
+    entities: Sequence[Sequence[Entity]],
+    ranker: Ranker | None = None,
+    words: Sequence[Words] | None = None,
 ) -> list[tuple[Indicator, ...]]:
-    """``find_indicators`` for several articles at once."""
+    """``find_indicators`` for several articles at once, with their ``words`` for the ranker."""
     told: list[list[Indicator]] = [[] for _ in batch]
-    waiting: list[tuple[list[Indicator], _Told]] = []
+    waiting: list[_Part] = []
     asked = 0
-    for prose, found, known in zip(batch, entities, told, strict=True):
+    for i, (prose, found) in enumerate(zip(batch, entities, strict=True)):
+        known = Known(words[i] if words else None, found)
         for part in read_parts(prose, found):
-            waiting.append((known, part))
+            waiting.append(_Part(told[i], part, known))
             asked += len(part.asked)
             if asked >= _ASKED_AT_ONCE:
                 _decide(waiting, ranker)
                 waiting, asked = [], 0
     _decide(waiting, ranker)
-    return [with_places(prose.text, found, known) for prose, found, known in zip(batch, entities, told, strict=True)]
+    return [with_places(prose.text, found, own) for prose, found, own in zip(batch, entities, told, strict=True)]
 
 
-def _decide(waiting: Sequence[tuple[list[Indicator], _Told]], ranker: Ranker | None) -> None:
-    """Adds what was read of parts of articles to what is known of each, after the ranker's word on it."""
+class _Part(NamedTuple):
+    """Part of an article: where its indicators go, what was read of it, and the article's words and names."""
+
+    told: list[Indicator]
+    read: _Told
+    known: Known
+
+
+def _decide(waiting: Sequence[_Part], ranker: Ranker | None) -> None:
+    """Adds what was read of parts of articles to what is told of each, after the ranker's word on it."""
     if ranker is not None:
-        choices = iter(ranker.choose([line for _, part in waiting for line in lines_of(part.asked)]))
-        for _, part in waiting:
-            _choose(part, choices, ranker.name)
-    for known, part in waiting:
-        known += _in_order(part)
+        choices = iter(ranker.choose([line for _, part, known in waiting for line in lines_of(part.asked, known)]))
+        for part in waiting:
+            _choose(part.read, choices, ranker.name)
+    for part in waiting:
+        part.told.extend(_in_order(part.read))
 
 
 def _in_order(told: _Told) -> list[Indicator]:
@@ -134,8 +150,8 @@ def read_parts(prose: Prose, entities: Sequence[Entity]) -> Iterator[_Told]:
     yield told
 
 
-def lines_of(asked: Sequence[_Read]) -> list[Line]:
-    """The sentences of figures read, as the ranker takes them."""
+def lines_of(asked: Sequence[_Read], known: Known) -> list[Line]:
+    """The sentences of figures read, as the ranker takes them, with what is known of their words and names."""
     lines: list[Line] = []
     for _, group in groupby(asked, key=lambda read: read.sight.offset):
         reads = list(group)
@@ -143,10 +159,10 @@ def lines_of(asked: Sequence[_Read]) -> list[Line]:
         chunks, readings = sight.scene.chunks, sight.scene.readings
         questions = []
         for read in reads:
-            earlier = max((i for i in readings if i < read.place), default=None)
+            earlier = sight.scene.last_reading(read.place)
             before = None if earlier is None else readings[earlier].phrase
             questions.append(Asked(read.place, read.reading.phrase, read.reading.rule, before))
-        lines.append(Line(sight.sentence, chunks, questions))
+        lines.append(Line(sight.sentence, chunks, questions, known.edges(chunks, sight.offset)))
     return lines
 
 
@@ -175,7 +191,8 @@ _SIDES = {"left": "before", "right": "after", "nothing": "nothing"}
 
 def _measure(sight: Sight, figures: Sequence[Figure], before: Indicator | None, told: _Told) -> None:
     """Adds the indicators of a sentence's figures; ``before`` is the last one of the sentence before it."""
-    scene, found, asked = sight.scene, told.found, told.asked
+    scene, found = sight.scene, told.found
+    asked = told.asked if len(figures) <= _MOST else []
     for figure in figures:
         scene.figure = sight.places[figure.start]
         reading = read_figure(scene)

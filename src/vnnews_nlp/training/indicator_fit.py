@@ -36,8 +36,8 @@ class Question:
 
 def encode(spans: Spans, gains: Floats, silent: float, bits: int) -> Question:
     """The question of one figure's candidates."""
-    rows = {part: np.stack(list(spans.rows(part, bits)), 1) for part in ("firsts", "lasts", "wholes", "nones")}
-    small = {part: values.astype(np.int32) for part, values in rows.items()}
+    rows = {part: spans.rows(part, bits).T for part in ("firsts", "lasts", "wholes", "nones")}
+    small = {part: np.ascontiguousarray(values, np.int32) for part, values in rows.items()}
     return Question(
         small["firsts"], small["lasts"], small["wholes"], small["nones"][0], spans.opens.astype(np.int32),
         spans.closes.astype(np.int32), np.where(gains >= 0.5, gains, 0.0), silent,

@@ -20,18 +20,24 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vnnews_nlp.facts.indicator_classes import WordClasses
+from vnnews_nlp.facts.indicator_edges import KNOWN
 from vnnews_nlp.facts.indicator_ranker import Ranker
 from vnnews_nlp.tagging.packs import write_pack
+from vnnews_nlp.training.annotations import corpus_texts, text_key
 from vnnews_nlp.training.evaluation import token_f1
 from vnnews_nlp.training.indicator_fit import fit
 from vnnews_nlp.training.indicator_material import Percentage, read_sets
+from vnnews_nlp.training.word_classes import learn_classes
 
 BITS = 16
 #: How strongly weights are held to nothing, and how often each percentage is seen with templates left out.
-_STRENGTH = 0.5
+_STRENGTH = 0.25
 _COPIES, _DROPOUT, _SEED = 4, 0.5, 7
 #: Points of the curve that makes scores honest.
 _POINTS = 10
+#: Annotations that no model may have seen, not even their words.
+_MEASURED = ("fresh", "unseen")
 Floats = npt.NDArray[np.float64]
 
 
@@ -51,10 +57,10 @@ def learn(percentages: Iterable[Percentage]) -> Floats:
     return fit(questions, BITS, strength=_STRENGTH, copies=_COPIES, dropout=_DROPOUT, seed=_SEED)
 
 
-def ranker_of(weights: Floats, curve: Floats | None = None) -> Ranker:
+def ranker_of(weights: Floats, classes: WordClasses, curve: Floats | None = None) -> Ranker:
     """A ranker with the weights as a pack holds them: a byte each."""
     step = max(float(np.abs(weights).max()), 1e-6) / 127
-    return Ranker("indicators-1", np.rint(weights / step).astype(np.int32), step, curve)
+    return Ranker("indicators-1", np.rint(weights / step).astype(np.int32), step, curve, classes)
 
 
 def say(ranker: Ranker, percentages: Sequence[Percentage]) -> list[Said]:
@@ -76,13 +82,13 @@ def say(ranker: Ranker, percentages: Sequence[Percentage]) -> list[Said]:
     return said
 
 
-def cross_validate(percentages: Sequence[Percentage], folds: int) -> list[Said]:
+def cross_validate(percentages: Sequence[Percentage], classes: WordClasses, folds: int) -> list[Said]:
     """What rankers say of percentages of articles that they have not seen."""
     said: list[Said] = []
     for fold in range(folds):
         held = [p for p in percentages if _fold_of(p, folds) == fold]
         taught = [p for p in percentages if _fold_of(p, folds) != fold]
-        said += say(ranker_of(learn(taught)), held)
+        said += say(ranker_of(learn(taught), classes), held)
     return said
 
 
@@ -161,21 +167,31 @@ def _calibration_error(said: Sequence[Said]) -> float:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the recipe from command-line arguments; returns 0."""
     options = _parser().parse_args(argv)
-    percentages = read_sets(options.shared, options.annotations, BITS)
+    classes = _classes(options)
+    percentages = read_sets(options.shared, options.annotations, BITS, classes)
     scores: dict[str, Any] = {}
     if options.blind:
         held = [p for p in percentages if p.set == options.blind]
         rest = [p for p in percentages if p.set != options.blind]
-        curve = curve_of(cross_validate(rest, options.folds))
-        scores[f"{options.blind}, not seen at all"] = _rates(say(ranker_of(learn(rest), curve), held))
-    said = cross_validate(percentages, options.folds)
+        curve = curve_of(cross_validate(rest, classes, options.folds))
+        scores[f"{options.blind}, not seen at all"] = _rates(say(ranker_of(learn(rest), classes, curve), held))
+    said = cross_validate(percentages, classes, options.folds)
     scores["cross-validated by article"] = table_of(cross_scored(said, options.folds))
-    ranker = ranker_of(learn(percentages), curve_of(said))
+    ranker = ranker_of(learn(percentages), classes, curve_of(said))
     about = _about(percentages, options, scores)
     write_ranker(ranker, options.out, about)
     (options.out / "CARD.md").write_text(_card(about), encoding="utf-8")
     print(json.dumps(scores, ensure_ascii=False, indent=1))
     return 0
+
+
+def _classes(options: argparse.Namespace) -> WordClasses:
+    """The word classes of a pack, or of the corpora without the articles that are measured on."""
+    if options.classes:
+        return Ranker.of(str(options.classes)).classes
+    held = {json.loads(row)["text"] for name in _MEASURED
+            for row in (options.annotations / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()}  # fmt: skip
+    return learn_classes([text for text in corpus_texts(options.shared) if text_key(text) not in held])
 
 
 def write_ranker(ranker: Ranker, path: Path, about: dict[str, Any]) -> None:
@@ -184,6 +200,9 @@ def write_ranker(ranker: Ranker, path: Path, about: dict[str, Any]) -> None:
         "weights": ranker.weights.astype(np.int8),
         "step": np.array([ranker.step]),
         "curve": np.asarray(ranker.curve, np.float64),
+        "words": (ranker.classes.codes & ~KNOWN).astype(np.uint32),
+        "fine": ranker.classes.fine.astype(np.uint8),
+        "rough": ranker.classes.rough.astype(np.uint8),
     }
     write_pack(path, "indicators", "1", arrays, about)
 
@@ -212,9 +231,10 @@ def _card(about: dict[str, Any]) -> str:
             )
     return f"""# indicators-1
 
-{about["what"]} Log-linear over the runs of words near the figure, with what the rules answered among the features;
-hashed, one byte a weight. The phrase chosen is the one that most probably shares half of its words with the right one,
-and that probability, calibrated on articles the model had not seen, is its score.
+{about["what"]} Log-linear over the runs of words near the figure, with what the rules answered and
+classes of words (from unlabelled news) among the features; hashed, one byte a weight. The phrase chosen is the one
+that most probably shares half of its words with the right one, and that probability, calibrated on articles the model
+had not seen, is its score.
 
 Right: token F1 of at least a half with the annotation. Reached: such a phrase was among the candidates.
 Change (up, down, level) is read by rules. {about["folds"]}-fold cross-validation by article (the pack itself is
@@ -235,6 +255,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--shared", type=Path, required=True, help="folder with gold/dev.jsonl, raw/ and topics/")
     parser.add_argument("--annotations", type=Path, default=Path("models/annotations"), help="folder of our standoff")
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--classes", type=Path, help="a pack whose word classes are kept (else they are learned anew)")
     parser.add_argument("--blind", default="", help="a set that is measured before it is learned from: 'passages Q'")
     parser.add_argument("--out", type=Path, default=Path("models/indicators-1"), help="folder of the pack to write")
     return parser
