@@ -206,7 +206,8 @@ def _who_is_who(
     place = {row[2]: new for new, row in enumerate(kept)}
     credited = linker.credits.makers(settled, people)
     people = tuple(
-        replace(p, mentions=tuple(place[i] for i in p.mentions), byline=i in credited) for i, p in enumerate(people)
+        Person(p.name, tuple([place[i] for i in p.mentions]), p.gender, p.kind, i in credited)
+        for i, p in enumerate(people)
     )
     lost = (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle)))
     return tuple(row[3] for row in kept), lost, people, positions

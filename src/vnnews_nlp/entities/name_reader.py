@@ -9,11 +9,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from vnnews_nlp.blocks import is_long
 from vnnews_nlp.entities.name_lists import NAME, PLACE, PLACE_NOUN, TITLE, Lexicon, lexicon, longest
 from vnnews_nlp.entities.name_shapes import SOFT, SPACES, TIGHT, VIETNAMESE, Syllables, cut, is_upper
+
+Answer = TypeVar("Answer")
 
 _CUE_MIDDLES = frozenset(("văn", "thị", "đình", "xuân", "ngọc", "đức", "hữu", "quang", "minh"))
 
@@ -37,9 +39,11 @@ class TitleSpan(NamedTuple):
 _KEPT = 20_000
 
 
-def _forget(answers: dict[int, Any]) -> None:
+def _keep(answers: dict[int, Answer], i: int, answer: Answer) -> Answer:
     if len(answers) >= _KEPT:
         answers.clear()
+    answers[i] = answer
+    return answer
 
 
 class NameReader:
@@ -62,40 +66,34 @@ class NameReader:
         """The title that starts at ``i``, as far as its head reaches."""
         if not self.roles[i] & TITLE:
             return None
-        if i not in self._titles:
-            title = self._read_title(i)
-            body = self.body(i) if title else None
-            longer = title and body and body[0] > title.head and (body[1] != "field" or title.kind == "weak")
-            _forget(self._titles)
-            self._titles[i] = None if longer else title
-        return self._titles[i]
+        answers = self._titles
+        if i in answers:
+            return answers[i]
+        title = self._read_title(i)
+        body = self.body(i) if title else None
+        longer = title and body and body[0] > title.head and (body[1] != "field" or title.kind == "weak")
+        return _keep(answers, i, None if longer else title)
 
     def body(self, i: int) -> tuple[int, str] | None:
         """The listed body, noun for a body or subject of one at ``i``: the syllable after it, and its kind."""
         if self.s.low[i] not in self.lex.bodies_trie:
             return None
-        if i not in self._bodies:
-            _forget(self._bodies)
-            self._bodies[i] = longest(self.lex.bodies_trie, self.s, i, SOFT)
-        return self._bodies[i]
+        answers = self._bodies
+        return answers[i] if i in answers else _keep(answers, i, longest(self.lex.bodies_trie, self.s, i, SOFT))
 
     def place(self, i: int) -> int:
         """The syllable after a listed place that starts at ``i``; ``i`` itself where there is none."""
         if not self.roles[i] & PLACE:
             return i
-        if i not in self._places:
-            _forget(self._places)
-            self._places[i] = self._read_place(i)
-        return self._places[i]
+        answers = self._places
+        return answers[i] if i in answers else _keep(answers, i, self._read_place(i))
 
     def person(self, i: int) -> int:
         """The syllable after a full name that shows by its own shape, without a cue; ``i`` where there is none."""
         if not self.roles[i] & NAME or not self.s.caps[i]:
             return i
-        if i not in self._people:
-            _forget(self._people)
-            self._people[i] = self._read_person(i)
-        return self._people[i]
+        answers = self._people
+        return answers[i] if i in answers else _keep(answers, i, self._read_person(i))
 
     def place_noun(self, i: int) -> tuple[int, str] | None:
         """A noun for a place at ``i`` ("tỉnh", "sân bay"): the syllable after it, and its kind."""

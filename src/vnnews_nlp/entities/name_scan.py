@@ -26,18 +26,20 @@ def scan_names(text: str) -> NameScan:
     low, caps, last = s.low, s.caps, s.n - 1
     after = 0
     for i in compress(range(s.n), map(or_, caps, map(_SMALL.__and__, roles))):  # a list would hold them all
-        if i >= after and (caps[i] or (i < last and _may_open(low[i + 1], caps[i + 1], firsts.get(low[i], _NONE)))):
-            after = _take(found, i)
+        if i < after:
+            continue
+        if not caps[i]:  # a small syllable may open something, by the one after it
+            if i == last:
+                continue
+            following = low[i + 1]
+            if not (caps[i + 1] or following in firsts.get(low[i], _NONE) or following.isdigit()):
+                continue
+        after = _take(found, i)
     return found
 
 
 _NONE: frozenset[str] = frozenset()
 _SMALL = HONORIFIC | PERSON_NOUN | PLACE_NOUN | BODY | TITLE | REGION
-
-
-def _may_open(following: str, capital: bool, seconds: frozenset[str]) -> bool:
-    """Whether a small syllable may open something, by the one after it."""
-    return capital or following in seconds or following.isdigit()
 
 
 def _take(found: NameScan, i: int) -> int:

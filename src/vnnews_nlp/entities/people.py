@@ -9,7 +9,6 @@ credits are read from where they stand.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -228,7 +227,7 @@ def _weighed(repeated: dict[Name, list[int]], full: Names) -> list[NameSpan]:
 
 Name = tuple[str, ...]
 #: Names by their first syllable, with how often each stands in the text.
-Names = dict[str, Counter[Name]]
+Names = dict[str, dict[Name, int]]
 
 
 def _known(found: NameScan) -> tuple[Names, Names]:
@@ -239,18 +238,23 @@ def _known(found: NameScan) -> tuple[Names, Names]:
     for name in found.people:
         words = tuple(s.low[name.start : name.end])
         if len(words) >= 2 and name.why not in ("byline", "credit"):
-            full.setdefault(words[0], Counter())[words] += 1
+            _count(full, words[0], words)
         if len(words) >= 2 and is_vietnamese(words[0]) and words[0] in r.lex.surnames:
-            parts.setdefault(words[-1], Counter())[words[-1:]] += 1
+            _count(parts, words[-1], words[-1:])
             if len(words) > 2:
-                parts.setdefault(words[-2], Counter())[words[-2:]] += 1
+                _count(parts, words[-2], words[-2:])
         elif len(words) == 1 and name.why in ("honorific", "noun"):
-            parts.setdefault(words[0], Counter())[words] += 1
+            _count(parts, words[0], words)
         elif not is_vietnamese(words[0]) or not is_vietnamese(words[-1]):
             for word in words:
                 if len(word) > 2:
-                    parts.setdefault(word, Counter())[(word,)] += 1
+                    _count(parts, word, (word,))
     return full, parts
+
+
+def _count(names: Names, first: str, words: Name) -> None:
+    row = names.setdefault(first, {})
+    row[words] = row.get(words, 0) + 1
 
 
 def _match(low: list[str], i: int, terms: Iterable[tuple[str, ...]]) -> int:

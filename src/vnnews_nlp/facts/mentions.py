@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from vnnews_nlp.blocks import is_long
@@ -23,6 +22,7 @@ from vnnews_nlp.facts.name_parts import (
     is_initials,
     is_misspelt,
     is_short_for,
+    kind_of,
     name_key,
     name_kind,
     one_letter_apart,
@@ -70,7 +70,8 @@ class PeopleLinker:
         spans = tuple([(name.start, name.end) for name in names])
         if spans not in self._linked:
             self._linked = {spans: self._people(names)}
-        return tuple([replace(p, mentions=tuple([persons[i] for i in p.mentions])) for p in self._linked[spans]])
+        people = self._linked[spans]
+        return tuple([Person(p.name, tuple([persons[i] for i in p.mentions]), p.gender, p.kind) for p in people])
 
     def _people(self, entities: Sequence[Entity]) -> tuple[Person, ...]:
         mentions = self._mentions(entities)
@@ -148,7 +149,7 @@ def _full_names(mentions: Sequence[NameMention]) -> dict[tuple[Key, bool], Spell
         place = mention.printed.key, mention.outside
         name = names.get(place)
         if name is None:
-            kind = name_kind(" ".join(mention.printed.key))
+            kind = kind_of(mention.printed.key)
             name = names[place] = Spelling(
                 mention.printed.key, kind, mention.outside, mention.printed.gender, first=mention.printed.start
             )

@@ -106,6 +106,18 @@ def name_kind(name: str) -> str:
     return "kinh" if all(map(is_vietnamese, spelt)) else "foreign"
 
 
+@lru_cache(maxsize=4096)
+def kind_of(key: Key) -> str:
+    """:func:`name_kind` of a name by its folded syllables."""
+    families = _families()
+    kind = families.get(key[:2]) or families.get(key[:1])
+    if kind and len(key) > 1:
+        return kind
+    if any(map(_HIGHLAND.search, key)):
+        return "ethnic"
+    return "kinh" if all(map(is_vietnamese, key)) else "foreign"
+
+
 def is_initials(name: str) -> bool:
     """Is a name nothing but letters, so that nobody can tell its kind: "N.T.V.", "T.H"?"""
     return name.isupper() and _INITIALS.fullmatch(name) is not None
