@@ -436,6 +436,18 @@ def test_names_of_issuers_agree_with_their_codes():
             "Thông tư 7/2012/TT-BYT hướng dẫn Nghị định 38/2007/NĐ-CP về phí được sửa đổi bởi Thông tư 9/2013/TT-BYT",
             [("guides", "7/2012/TT-BYT", "38/2007/NĐ-CP")],
         ),
+        (
+            "Nghị định 77/2012/NĐ-CP, ngày 5/10/2012, bổ sung, sửa đổi một số điều của Nghị định 90/2008/NĐ-CP",
+            [("amends", "77/2012/NĐ-CP", "90/2008/NĐ-CP")],
+        ),
+        (  # what is amended is the decree, not the law that it guides
+            "Nghị định 28/2015/NĐ-CP quy định chi tiết Luật Giá; được sửa đổi, bổ sung tại Nghị định 61/2020/NĐ-CP.",
+            [("guides", "28/2015/NĐ-CP", None), ("amends", "61/2020/NĐ-CP", "28/2015/NĐ-CP")],
+        ),
+        (
+            "Nghị định 16/2010/NĐ-CP quy định và hướng dẫn thi hành một số điều của Luật Giá",
+            [("guides", "16/2010/NĐ-CP", None)],
+        ),
         ("Luật Giá (sửa đổi) và Luật sửa đổi, bổ sung một số điều của Luật Giá", []),
         ("Báo cáo về Nghị quyết 62/2022/QH15, ngân hàng đánh giá việc thực hiện Nghị định 24/2012/NĐ-CP", []),
         ("Nghị định 10/2017/NĐ-CP có hiệu lực. Cần sửa đổi Nghị định 11/2017/NĐ-CP", []),

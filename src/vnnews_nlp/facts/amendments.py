@@ -12,11 +12,12 @@ from vnnews_nlp.facts.citation_fields import issuer_pattern, read_fields, senten
 
 #: The verbs by kind; the acting document stands before them, the other one behind.
 _KINDS = {
-    "amends": r"[Ss]ửa đổi(?:,? bổ sung)?(?:,? (?:và )?(?:bãi bỏ|thay thế)(?= một số))?|bổ sung|điều chỉnh",
+    "amends": r"[Ss]ửa đổi(?:,? bổ sung)?(?:,? (?:và )?(?:bãi bỏ|thay thế)(?= một số))?|bổ sung(?:,? sửa đổi)?"
+    r"|điều chỉnh",
     "replaces": r"thay thế(?: cho)?",
     "repeals": r"bãi bỏ|hủy bỏ|huỷ bỏ",
-    "guides": r"(?:quy định chi tiết(?: và|,) )?hướng dẫn(?: chi tiết)?(?: thi hành| thực hiện| triển khai)?"
-    r"|quy định chi tiết(?:(?: việc)? thi hành| và biện pháp thi hành)?"
+    "guides": r"(?:[Qq]uy định chi tiết(?: và|,) )?[Hh]ướng dẫn(?: chi tiết)?(?: biện pháp)?"
+    r"(?: thi hành| thực hiện| triển khai)?|[Qq]uy định chi tiết(?:(?: việc)? thi hành| và biện pháp thi hành)?"
     r"(?: một số điều(?:,| và)(?: các)? biện pháp(?: để tổ chức, hướng dẫn)? thi hành)?",
     "implements": r"(?:tổ chức |triển khai )?(?:thực hiện|triển khai|cụ thể hóa)",
 }
@@ -33,7 +34,7 @@ _WITHIN = re.compile(
 )
 #: "Nghị định A được sửa đổi, bổ sung bởi B": the acting document comes second.
 _PASSIVE = re.compile(
-    r"(?P<open>[ ,;(]{0,3})(?P<said>(?:(?:nay|hiện|đã|cũng|vừa|sau đó|và|được|đươc|bị|hết hiệu lực|thi hành"
+    r"(?P<open>[ ,;(]{0,3})(?P<said>(?:(?:nay|hiện|đã|cũng|vừa|sau đó|và|[Đđ]ược|đươc|bị|hết hiệu lực|thi hành"
     r"|(?:kể )?từ (?:ngày )?[\d/.-]{4,10}|bởi|vì|một số (?:điều|nội dung)) ){0,8})"
     r"(?:(?P<amends>[Ss]ửa đổi(?:,? bổ sung)?|bổ sung)|(?P<replaces>thay thế)|(?P<repeals>bãi bỏ)"
     r"|(?P<guides>(?:quy định chi tiết(?:,| và) )?hướng dẫn(?: chi tiết)?(?: thi hành| thực hiện)?|quy định chi tiết))"
@@ -41,8 +42,8 @@ _PASSIVE = re.compile(
 )
 #: What may stand between a document (with its date and issuer) and its verb.
 _LITTLE = re.compile(
-    r"[ )(]{0,2}(?:(?:về(?: việc)?|quy định(?: và)?|để|nhằm|đã|sẽ|cũng|có nội dung|có hiệu lực|tiếp tục|đẩy mạnh"
-    r"|tăng cường|được ban hành) ){0,3}"
+    r"[ )(]{0,2}(?:(?:về(?: việc)?|quy định(?: và| một số điều)?|để|nhằm|đã|sẽ|cũng|có nội dung|có hiệu lực|tiếp tục"
+    r"|đẩy mạnh|tăng cường|được ban hành|ban hành(?: từ)? ngày [\d/.-]{6,10},) ){0,3}"
 )
 #: A document that has no number or name acts: "Nghị định | thay thế Nghị định 5", "các thông tư | sửa đổi";
 #: or somebody wishes it: "đề nghị | bãi bỏ".
@@ -55,11 +56,11 @@ _NAMELESS = re.compile(
 )
 #: "Thông tư này | có hiệu lực từ ngày 1/7 và | thay thế": the document that the article speaks of, as the subject.
 _THIS = re.compile(
-    r"(?P<type>[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Nn]ghị quyết|[Ll]uật|[Qq]uy (?:định|chế)|[Cc]hỉ thị)"
+    r"(?P<type>[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Nn]ghị quyết|[Ll]uật|Quy (?:định|chế)|[Cc]hỉ thị)"
     r"(?: (?:này|mới|trên))?(?:,? (?:sẽ |chính thức |đã )?có hiệu lực(?: thi hành)?[^.;:()\n]{0,40})?"
     r"(?:,| và| sẽ| cũng| đã| để| nhằm){0,2} $"
 )
-_BREAK = re.compile(r"[.!?;][ \n]|\n")
+_BREAK = re.compile(r"[.!?][ \n]|;(?! (?:đã )?được )[ \n]|\n")
 _REACH = 320  # characters between the two documents
 #: Between the items of a list of documents: nothing but date and issuer, and a comma or "và".
 _ALSO = re.compile(
@@ -108,9 +109,10 @@ def _stated(text: str, docs: Sequence[_Doc]) -> Iterator[Relation]:
         one = docs[at - 1] if at and target.start - docs[at - 1].end <= _REACH else None
         if one and _BREAK.search(text, one.end, target.start):
             one = None
-        if one and at >= after and (passive := _passive(text, one, target)):
+        if one and at >= after and (passive := _passive(text, docs[:at], one, target)):
+            kind, changed = passive
             after = _list_end(text, docs, at)
-            yield from (_relation(passive, doc, one, "-passive") for doc in docs[at:after])
+            yield from (_relation(kind, doc, changed, "-passive") for doc in docs[at:after])
         elif at >= after and (act := _act(text, one, target)):
             kind, start = act
             if actor := _actor(text, docs[:at], one, target, kind, start):
@@ -126,14 +128,20 @@ def _relation(kind: str, source: _Doc, target: _Doc, way: str = "") -> Relation:
     return Relation(kind, source.cited, target.cited, evidence, f"amendments/{kind}{way}", score)
 
 
-def _passive(text: str, one: _Doc, two: _Doc) -> str | None:
-    """The kind, where the gap between two mentions says that the second acts on the first."""
+def _passive(text: str, before: Sequence[_Doc], one: _Doc, two: _Doc) -> tuple[str, _Doc] | None:
+    """The kind and the document acted on, where the gap between two mentions says that the second does it."""
     for match in _PASSIVE.finditer(text, one.end, two.start):
-        if match.lastgroup != "guides" and _below(two.type, one.type):
-            return None
+        kind, changed = str(match.lastgroup), one
+        if kind != "guides" and _below(
+            two.type, one.type
+        ):  # "Nghị định A hướng dẫn Luật B; | được sửa đổi tại | Nghị định C"
+            earlier = _same_kind(text, before, two)
+            if earlier is None or earlier.cited == two.cited:
+                return None
+            changed = earlier
         bracketed = "(" in match["open"] and text.find(")", match.start(), two.start) < 0
         close = read_fields(text, one.start, one.end, ()).end >= match.start()
-        made = any(word in match["said"] for word in ("được", "đươc", "bị", "hết hiệu lực"))
+        made = any(word in match["said"].lower() for word in ("được", "đươc", "bị", "hết hiệu lực"))
         semicolon = match["open"].startswith(";")
         behind_comma = (made and match["open"].startswith(",")) or semicolon
         long = (
@@ -144,7 +152,8 @@ def _passive(text: str, one: _Doc, two: _Doc) -> str | None:
         )
         far = match.start() - one.end
         if close or (bracketed and far < 260) or (behind_comma and far < 160) or (long and far < 260):
-            return str(match.lastgroup) if made or "bởi" in match[0] or bracketed or semicolon else None
+            told = made or bracketed or semicolon or "bởi" in match[0] or (kind == "guides" and "và" in match["said"])
+            return (kind, changed) if told else None
     return None
 
 
@@ -206,6 +215,6 @@ def _near(text: str, one: _Doc, act: int, kind: str) -> bool:
     end = min(read_fields(text, one.start, one.end, ()).end, act)
     if text.startswith(", ", end) and (decider := issuer_pattern().match(text, end + 2, act)):
         end = decider.end()
-    if kind == "guides" and (comma := _COMMA.match(text, end, act)):
+    if (kind == "guides" or end > one.end) and (comma := _COMMA.match(text, end, act)):
         end = comma.end()
     return _LITTLE.fullmatch(text, end, act) is not None
