@@ -113,11 +113,20 @@ BROKEN = {
     "deep": b'{"id": "x", "text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     "long": b'{"id": "x", "text": "' + b"dai " * 30_000 + b'"}',
     "endless": b'{"id": "x", "text": "' + b"dai " * 500_000 + b'"}',
+    "a name of a field that is no text": b'{"\\ud800\\u0000\\u001b[2J": "a"}',
+    "a number without end": b'{"text": "a", "id": ' + b"9" * 5000 + b"}",
+    "long names": b"{" + b", ".join(b'"%s%d": 1' % (b"k" * 5000, i) for i in range(9)) + b"}",
+    "two marks": b'\xef\xbb\xbf\xef\xbb\xbf{"text": "a"}',
+    "line ends of others": '{"text": "a\u2028"}\u2028\x85{"text": "b"}'.encode(),
     "legacy": '{"id": "x", "text": "Uû ban nh©n d©n tØnh ra NghÞ quyÕt sè 12"}'.encode(),
 }
 STRANGE = {
     "surrogates": b'{"id": "\\ud800", "title": "T\\udc00t", "text": "Ong \\ud83d Nam.", "url": "\\udfff"}',
     "empty": b'{"id": "e", "text": ""}',
+    "twice": b'{"id": "one", "id": "two", "text": "a", "text": "b"}',
+    "not a number": b'{"id": NaN, "text": "a", "published": Infinity}',
+    "a long number": b'{"id": ' + b"9" * 4300 + b', "text": "a", "published": ' + b"9" * 4300 + b"}",
+    "deep elsewhere": b'{"text": "a", "x": ' + b"[" * 900 + b"]" * 900 + b"}",
     "zero": b'{"id": "z", "text": "\\u0000 kh\\u00f4ng"}',
     "year 9999999": b'{"id": "y", "text": "a", "published": "9999999-01-01", "source": 3.5}',
 }
@@ -133,7 +142,7 @@ def test_broken_rows_become_errors_and_strange_ones_pass(tmp_path: Path) -> None
     rows = rows_of(run_here(tmp_path / "in", tmp_path / "facts", largest=100_000))
     assert len(rows["errors"]) == len(BROKEN) + 2 and len(rows["articles"]) == 3 + len(STRANGE)
     assert {row["stage"] for row in rows["errors"]} == {"reading"}
-    assert all(row["message"].endswith(".") for row in rows["errors"])
+    assert all(row["message"].endswith(".") and len(row["message"]) < 1000 for row in rows["errors"])
     lines = [row["line"] for row in rows["errors"] if row["input"] == str(given)]
     assert lines == list(range(2, 2 + len(BROKEN)))
     (strange,) = (row for row in rows["articles"] if row["title"] == "T\ufffdt")

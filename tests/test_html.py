@@ -48,6 +48,29 @@ def test_a_page_that_breaks_its_parser_is_refused_with_a_cure():
         read_html(b"<svg>html")  # lxml
 
 
+@pytest.mark.parametrize(
+    "charset", ["punycode", "idna", "undefined", "unicode_escape", "rot13", "zlib", "no-such", "utf-16"]
+)
+def test_a_charset_that_no_page_is_in_is_not_believed(charset):
+    page = PAGE.replace('charset="utf-8"', f'charset="{charset}"')
+    assert read_html(page.encode()).title == "Bình Gia ra quân trồng rừng"
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<div>" * 100_000 + "a", "<table><tr><td>" * 3_000 + "a", "<p " + "a=b " * 100_000 + ">x</p>", "<!--" * 100_000,
+     "<p>&am &#xd800; &#0; &#x110000; &#99999999999999999999; &nope;</p>", "<base href='http://[::1'><p>a b c",
+     '<!DOCTYPE x [<!ENTITY a "' + "a" * 1000 + '"><!ENTITY b "' + "&a;" * 1000 + '">]><p>' + "&b;" * 1000,
+     '<script type="application/ld+json">' + "[" * 100_000 + "</script><p>a",
+     '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": ' + "9" * 5000 + "}</script><p>a",
+     '<meta property="article:published_time" content="9999-12-31T23:59:59-23:59"><p>a'],
+    ids=range(10),
+)  # fmt: skip
+def test_hostile_pages_give_an_article(page):
+    article = read_html(page, url="http://[")
+    assert len(article.text) < 10_000 and article.published is None
+
+
 def test_without_trafilatura_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(InputError, match=r"pip install vnnews-nlp\[html\]"):

@@ -85,6 +85,23 @@ def test_a_record_that_is_no_article_says_why(record, fields, message):
     assert str(caught.value).endswith(".")
 
 
+def test_whole_numbers_that_python_does_not_write():
+    article = article_from_record({"text": "a", "id": 10**5000, "published": 10**5000})
+    assert article.id.startswith("0x") and article.published is None
+    with pytest.raises(RecordError, match="no text"):
+        article_from_record({10**5000: "a"})
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [("0", None), ("-1", None), ("1" * 4000, None), ("9999999999", datetime(2286, 11, 21, 0, 46, 39)),
+     ("0001-01-01T00:00:00+14:00", None), ("9999-12-31T23:59:59-23:59", None), ("99/99/9999", None),
+     ("2020-02-30", None), ("1/1/2020 99:99", None), ("१११११११११", datetime(1973, 7, 10, 7, 11, 51))],
+)  # fmt: skip
+def test_moments_out_of_the_calendar(date, moment):
+    assert article_from_record({"text": "a", "published": date}).published == moment
+
+
 LINES = '{"id": "a", "text": "Một."}\n\nkhông phải\n[1, 2]\n{"id": "b", "text": null}\n{"id": "c", "text": "Ba."}\n'
 
 

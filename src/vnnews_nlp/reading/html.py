@@ -6,6 +6,7 @@ fetched. The article's text is the extracted text, and offsets count in it.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any
 
@@ -24,6 +25,8 @@ _PUBLISHED = re.compile(
 )
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s{0,2}([\w-]{2,20})""", re.IGNORECASE)
 _HEAD = 100_000
+#: Codecs of Python that no page is in; punycode takes time by the square of the page.
+_NO_CHARSETS = frozenset(("punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"))
 
 
 def read_html(html: str | bytes, id: str = "", url: str | None = None) -> Article:
@@ -66,8 +69,9 @@ def _decoded(html: bytes) -> str:
     """The page's characters, by the charset it names if that reads, else as any other file."""
     if named := _CHARSET.search(html[:4096]):
         try:
-            text = html.decode(named[1].decode("ascii"))
-            if not recognise(text):
+            charset = named[1].decode("ascii")
+            text = html.decode(charset) if codecs.lookup(charset).name not in _NO_CHARSETS else None
+            if text is not None and not recognise(text):
                 return text
         except (LookupError, UnicodeError):
             pass

@@ -114,7 +114,8 @@ def _lines(text: str) -> Iterator[_Line]:
         if len(line) < _LONG:
             yield _Line(match.start(), match.start() + len(line), line)
             continue
-        cuts = [0, *(() if i else _stamp_cuts(line)), *_footer_cuts(line), len(line)]
+        # what reads like a footer can stand in front of a stamp: "Tổng số điểm của bài viết là: … 14/06/2022 15:42"
+        cuts = sorted({0, *(() if i else _stamp_cuts(line)), *_footer_cuts(line), len(line)})
         for start, end in pairwise(cuts):
             yield from _piece(match.start(), line, start, end)
 

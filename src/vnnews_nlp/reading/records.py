@@ -163,7 +163,7 @@ def _names(record: Mapping[str, Any], fields: Mapping[str, str], where: str) -> 
             raise RecordError(f"{where}: fields has no part {part!r}. Parts: {', '.join(FIELDS)}.")
         if name not in record and part == "text":
             raise RecordError(f"{where} has no field {name!r} (its fields: {_shown(record)}). Name another one.")
-    by_case = {str(name).lower(): str(name) for name in record}
+    by_case = {name.lower(): name for name in record if isinstance(name, str)}
     guessed = {part: next((by_case[n] for n in names if n in by_case), None) for part, names in FIELDS.items()}
     chosen = {**guessed, **{part: name for part, name in fields.items() if name in record}}
     return {part: name for part, name in chosen.items() if name is not None}
@@ -176,7 +176,7 @@ def _string(record: Mapping[str, Any], names: Mapping[str, str], part: str, wher
             raise RecordError(f"{where}: {names[part]!r} is empty (null). Leave such rows out, or name another field.")
         return value or ""
     if part in ("id", "url", "source") and isinstance(value, int | float):
-        return str(value)
+        return _written(value)
     raise RecordError(f"{where}: {names[part]!r} is {_type(value)}, not a string. Give it as text.")
 
 
@@ -195,7 +195,15 @@ def _moment(value: Any) -> datetime | None:
         return read_moment(value.isoformat())
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)
-    return read_moment(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    return read_moment(_written(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def _written(value: object) -> str:
+    """The value as text; a whole number of more figures than Python writes, in hexadecimal ones."""
+    try:
+        return str(value)
+    except ValueError:
+        return f"{value:#x}"
 
 
 def _type(value: object) -> str:
@@ -203,7 +211,7 @@ def _type(value: object) -> str:
 
 
 def _shown(record: Mapping[str, Any]) -> str:
-    return ", ".join(str(name) for name in list(record)[:12]) or "none"
+    return ", ".join(_written(name)[:40] for name in list(record)[:12]) or "none"
 
 
 def _bounded(lines: Lines, longest: int) -> Iterator[bytes | None]:

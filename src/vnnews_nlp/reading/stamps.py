@@ -91,6 +91,8 @@ def inline_stamp(text: str) -> Stamp | None:
 def read_moment(text: str) -> datetime | None:
     """The moment that a field such as ``published`` gives: ISO, seconds since 1970, or as printed; None if none."""
     text = text.strip()
+    if len(text) > _LONGEST:  # four thousand ones, of which Python reads the year 1111
+        return None
     if re.fullmatch(r"\d{9,10}(?:\d{3})?", text):
         seconds = int(text) if len(text) < 12 else int(text) // 1000
         return datetime.fromtimestamp(seconds, VIETNAM).replace(tzinfo=None)
