@@ -184,6 +184,14 @@ def test_issuer(text, people, issuer):
     assert one(text, people).issuer == issuer
 
 
+def test_issuer_that_sets_out_states_or_passes() -> None:
+    assert one("đã được Bộ Y tế hướng dẫn chi tiết tại khoản 9, Điều 1 Thông tư 6/2021/TT-BYT").issuer == "Bộ Y tế"
+    assert one("như Bộ Tài chính đã nêu tại Công văn số 324/BTC-QLG ngày 23/6/2014").issuer == "Bộ Tài chính"
+    assert one("Bộ Y tế cho biết chỉ ban hành Công văn số 45/BYT-KH về thuốc").issuer == "Bộ Y tế"
+    assert one("Tại Quyết định 43/QĐ-TTg , Thủ tướng phê chuẩn việc bầu chức danh").issuer == "Thủ tướng"
+    assert one("Bộ Y tế hướng dẫn người dân khai báo, theo Thông tư 6/2021/TT-BYT").issuer is None
+
+
 def test_issuer_of_a_list_belongs_to_all_of_its_type():
     citations, _ = cited(
         "Theo Quyết định số 18/QĐ-TTg ngày 29/9/2016 và Quyết định số 30/QĐ-TTg của Thủ tướng, tiền đã về"

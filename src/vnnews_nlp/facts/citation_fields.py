@@ -64,7 +64,7 @@ _SENT_TO = re.compile(
 _IN_FORCE = re.compile(r" có hiệu lực (?:thi hành )?(?:kể )?từ (?:ngày )?[\d/.-]{3,10}(?= (?:về|quy định về) )")
 _ODD_DATE = re.compile(r",? ngày [\d/.-]{5,12}(?= của )")
 _PASSED_OVER = (_SENT_TO, _GLOSS, _JUST, _SIGNED, _IN_FORCE, _ODD_DATE)
-_COMMA = re.compile(r", {1,2}")
+_COMMA = re.compile(r" ?, {1,2}")
 _SENTENCE_END = re.compile(
     rf"(?<!TP)(?<!Tp)(?<![.!?…])[.!?…]+[”\"]? {{1,3}}(?=[{CAPITALS}“\"])|(?<=[{SMALL}0-9)])\.(?=[{CAPITALS}])|\n"
 )
@@ -100,7 +100,7 @@ _BOARD = re.compile(r"Ban Chỉ đạo|Ban chỉ đạo|Ủy ban|Uỷ ban|Hội 
 _BOARD_FOR = re.compile(r" về [^.;:,()\n]{3,70}")
 _VERB_BEFORE = re.compile(
     r" (?:(?:vừa|đã|cũng|mới|chính thức|tiếp tục|mới đây|vừa qua|liên tiếp|kịp thời|nhanh chóng|khẩn trương"
-    r"|lại|từng|sau đó|phải|đã phải) ){0,3}"
+    r"|lại|từng|sau đó|phải|đã phải|cho biết|chỉ|(?:thảo luận|bàn|xem xét)(?:,| và)) ){0,3}"
     r"(?:(?:ký )?ban hành|ký|ra|có|(?:biểu quyết |bỏ phiếu |nhất trí )?thông qua|phê duyệt|chấp thuận"
     r"|phát hành|công bố|gửi|đưa ra|cấp)(?: tiếp)?"
     r"(?: (?:và ban hành|các|một|thêm|hai|bản|chỉ thị|thông qua|về|chủ trương|đầu tư|tại"
@@ -112,14 +112,19 @@ _WILL_OF = re.compile(
 )
 #: "… đã được HĐND thành phố thống nhất tại | Văn bản số 12", "Thủ tướng cho phép áp dụng … tại | Văn bản số 5".
 _RULED_AT = re.compile(
-    r" (?:đã |cũng |vừa )?(?:thống nhất|chấp thuận|phê duyệt|cho phép|đồng ý|yêu cầu|chỉ đạo|ban hành|thông qua"
-    r"|kết luận|quyết định|có hướng dẫn)(?!\w)(?:(?!quy định|điều |Điều|hoản |hướng dẫn|theo|sửa đổi)[^.;:()“”\n])"
-    r"{0,90} tại (?:các )?$"
+    r" (?:đã |cũng |vừa )?(?:thống nhất|nêu|trả lời|chấp thuận|phê duyệt|cho phép|đồng ý|yêu cầu|chỉ đạo|ban hành"
+    r"|thông qua|kết luận|quyết định|có hướng dẫn)(?!\w)"
+    r"(?:(?!quy định|điều |Điều|hoản |hướng dẫn|theo|sửa đổi)[^.;:()“”\n]){0,90} tại (?:các )?$"
     r"| giao (?:tại|trong) $"
 )
 #: "công nghệ được Bộ A | cho phép ứng dụng theo | Quyết định số 8/QĐ-BGTVT": only behind "được".
 _ALLOWED_BY = re.compile(
     r" (?:cho phép|phê duyệt|chấp thuận|bổ sung|công nhận|thành lập|xếp hạng)(?!\w)[^.;:()“”\n]{0,70} theo $"
+)
+#: "được Bộ Y tế | hướng dẫn chi tiết tại khoản 9 Điều 1 | Thông tư 6/2021/TT-BYT".
+_SET_OUT_AT = re.compile(
+    r" (?:đã |vừa )?(?:hướng dẫn|quy định)(?: cụ thể| chi tiết| rõ| thực hiện){0,2} (?:tại|trong|ở)"
+    r"(?: (?:[Kk]hoản|[Đđ]iều|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần|của|và|\d{1,3}[a-z]?|[a-zđ]|[IVX]{1,5}),?){0,9} $"
 )
 _AT = re.compile(r" ?\(?(?:tại|trong|theo|qua|ở)? {0,2}\(?$")
 
@@ -279,6 +284,9 @@ def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fie
     issuer = _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF) if will else None
     if issuer is None and (ruled := _RULED_AT.search(text, max(sentence, start - 130), start)):
         issuer = _last_issuer(text, sentence, ruled.start(), persons)
+    if issuer is None and (set_out := _SET_OUT_AT.search(text, max(sentence, start - 110), start)):
+        giver = _last_issuer(text, sentence, set_out.start(), persons)
+        issuer = giver if giver and text.endswith("được ", sentence, giver[0]) else None
     if issuer is None and (allowed := _ALLOWED_BY.search(text, max(sentence, start - 110), start)):
         giver = _last_issuer(text, sentence, allowed.start(), persons)
         issuer = giver if giver and text.endswith("được ", sentence, giver[0]) else None
