@@ -312,9 +312,18 @@ def test_training_learns_which_side_is_right() -> None:
         ("Tại Nghệ An, giá vàng tăng 2%; tại Cao Bằng, giá giảm 3%.", "Nghệ An"),
         ("Đoàn đến Nghệ An. Giá vàng tăng 2% so với hôm trước.", None),
         ("Ông An từ Nghệ An cho biết giá vàng tăng 2%.", None),
+        ("Khoảng cách từ hồ cách Nghệ An tăng 2%.", None),
+        ("Tỷ lệ học tiếng Nghệ An tăng 2%.", None),
     ],
 )
 def test_places(text: str, place: str | None) -> None:
     article, entities = figures(text)
     names = [Entity(m.start(), m.end(), "LOC", m[0], m[0], "t") for m in re.finditer("Lạng Sơn|Nghệ An|Cao Bằng", text)]
     assert find_indicators(article, sorted([*entities, *names], key=lambda e: e.start))[0].place == place
+
+
+def test_a_name_that_is_hardly_a_place_is_none() -> None:
+    article, entities = figures("Doanh thu của Core Ultra tăng 2%.")
+    names = [Entity(13, 23, "LOC", "Core Ultra", "Core Ultra", "t", score) for score in (0.4, 0.6)]
+    found = [find_indicators(article, sorted([*entities, name], key=lambda e: e.start))[0].place for name in names]
+    assert found == [None, "Core Ultra"]

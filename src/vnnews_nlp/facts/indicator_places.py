@@ -15,24 +15,30 @@ _OPENS = re.compile(
 #: Where a sentence has ended: a place before this is of another one.
 _ENDED = re.compile(r"[.!?…]\s|\n")
 _REACH = 300
+#: Names less probable than this are not believed to be places ("VN-Index", "Core Ultra").
+_LIKELY = 0.5
+#: What is measured from a place does not hold there, and a language is no place: "cách Đà Lạt 300 km", "tiếng Anh".
+_ELSEWHERE = re.compile(r"(?<!\w)(?:[Cc]ách|[Tt]iếng)\s\Z")
 
 
 def with_places(text: str, entities: Iterable[Entity], indicators: Sequence[Indicator]) -> tuple[Indicator, ...]:
     """The indicators with their places, where one is said."""
-    places = [e for e in entities if e.type == "LOC"]
+    places = [e for e in entities if e.type == "LOC" and e.score >= _LIKELY]
     if not places or not indicators:
         return tuple(indicators)
     starts = [e.start for e in places]
-    found = (_inside(i, places, starts) or _before(text, i, places, starts) for i in indicators)
+    found = (_inside(text, i, places, starts) or _before(text, i, places, starts) for i in indicators)
     return tuple(replace(i, place=place.text) if place else i for i, place in zip(indicators, found, strict=True))
 
 
-def _inside(indicator: Indicator, places: Sequence[Entity], starts: Sequence[int]) -> Entity | None:
+def _inside(text: str, indicator: Indicator, places: Sequence[Entity], starts: Sequence[int]) -> Entity | None:
     """The first place inside the indicator's own words."""
     for start, end in indicator.evidence:
         at = bisect_left(starts, start)
-        if at < len(places) and places[at].end <= end:
-            return places[at]
+        while at < len(places) and places[at].end <= end:
+            if not _ELSEWHERE.search(text, max(0, places[at].start - 6), places[at].start):
+                return places[at]
+            at += 1
     return None
 
 
