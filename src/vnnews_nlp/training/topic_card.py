@@ -121,6 +121,7 @@ def card_text(name: str, classifier: TopicClassifier, report: Report, thin: dict
             "that neighbours and repeats stay together. The test half was measured once with them, but had been "
             "looked at for earlier settings: it is not untouched.",
             "The baseline is TF-IDF of the same n-grams and a LinearSVC on the section labels.",
+            "What else was measured, and how far one seed is from another: `docs/explanation/topics.md`.",
             "",
             "## Use",
             "",
