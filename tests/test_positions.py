@@ -84,6 +84,11 @@ giáo viên tiểu học tại xã Phước Lộc | giáo viên | - | xã Phư�
 diễn viên hài | diễn viên | - | - | -
 Bộ trưởng Quốc phòng nước này | Bộ trưởng | Quốc phòng | - | -
 Trưởng đoàn của đoàn Phú An | Trưởng đoàn | đoàn Phú An | - | -
+thạc sĩ Kinh tế | thạc sĩ | - | - | -
+cử nhân Đại học Luật Phú An | cử nhân | Đại học Luật Phú An | - | -
+giảng viên tiếng Anh | giảng viên | - | - | -
+Giám đốc Nomo khu vực Châu Á - Thái Bình Dương | Giám đốc | Nomo khu vực Châu Á - Thái Bình Dương | - | -
+Trưởng đại diện TTXVN - Hà Nội | Trưởng đại diện | TTXVN | Hà Nội | -
 """
 
 

@@ -49,6 +49,14 @@ _STANDING = re.compile(
 _LOOSE_ENDS = re.compile(
     r"^(?:(?:của|tại|ở|thuộc|cho|về|với)\s){1,3}|(?<!\S)(?:(?:của )?nước này|của|tại|ở|thuộc)$", re.IGNORECASE
 )
+#: Of a body beside a degree, no subject: "cử nhân Trường Đại học Luật", not "cử nhân Luật".
+_SCHOOL = re.compile(
+    r"(?<!\w)(?:đại học|đh|trường|học viện|viện|bệnh viện|bv|khoa|trung tâm|công ty|tập đoàn|sở|cục|hội|nhà máy|trạm)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+#: Words after which a place's name is no place ("giảng viên tiếng Anh", "khu vực Châu Á - Thái Bình Dương").
+_NO_PLACE_AFTER = ("tiếng", "châu á -", "châu á –")
 #: Kinds of which words in small letters after the head are a trade, no body: "diễn viên hài".
 _TRADES = frozenset({"role", "weak", "degree", "rank", "other"})
 
@@ -184,13 +192,20 @@ def split_title(title: str) -> TitleParts:
         head, rest = f"{head} {standing[0].strip()}", rest[standing.end() :].strip(" ,-–") or None
     body, place = _body_and_place(rest) if rest else (None, None)
     body = _LOOSE_ENDS.sub("", body).strip(" ,-–") or None if body else None
-    if body and kind in _TRADES and body.islower():
+    if body and _is_subject(kind, body):
         body = None
     if (
         body and (noun := _BODY_IN_HEAD.search(head)) and not fold(body).startswith(fold(noun[0]))
     ):  # "Trưởng ban Tổ chức": the Ban is the body's
         body = f"{noun[0]} {body}"
     return TitleParts(modifier, head, kind, body, place, status)
+
+
+def _is_subject(kind: str, words: str) -> bool:
+    """Are words after a title a trade or subject, no body ("diễn viên hài", "giảng viên tiếng Anh", "tiến sĩ Luật")?"""
+    if kind == "degree":
+        return words.islower() or not _SCHOOL.search(words)
+    return kind in _TRADES and (words.islower() or words.startswith("tiếng "))
 
 
 def _body_and_place(rest: str) -> tuple[str | None, str | None]:
@@ -204,6 +219,8 @@ def _body_and_place(rest: str) -> tuple[str | None, str | None]:
     for size in range(min(5, len(words)), 0, -1):
         tail = " ".join(words[-size:])
         if tail[:1].isupper() and fold(tail).strip(",.") in names:
+            if fold(" ".join(words[:-size])).endswith(_NO_PLACE_AFTER):
+                return rest, None
             body = " ".join(words[:-size]).strip(" ,-–")
             return _cut_unit(body) or None, _with_unit(body, tail)
     return rest, None
