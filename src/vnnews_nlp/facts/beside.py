@@ -12,6 +12,8 @@ from vnnews_nlp.facts.told import Told
 
 #: How many marks a list of holders is followed, so that time stays linear.
 _REACH = 200
+#: How near a title after a name may be the name's own.
+_BESIDE = 12
 
 
 class Beside(Told):
@@ -222,14 +224,24 @@ class Beside(Told):
             past = modifier_of(marks.text(last - 1))[0] is not None  # "Theo cựu Đại sứ Bỉ, ông A cho rằng"
             bare = past or marks.between(last - 1).strip() == "," or not layouts.speaks(marks.right(last, 24))
             quoted = how == "comma" and closed and bare and layouts.quotes_by_name(left)
-            called = how == "dash" and layouts.honored(marks.between(last - 1))  # "đối với nhà sáng lập - ông A"
-            if how != "copula" and not quoted and not called and not self._is_free(first, left):
+            told = quoted or self._is_apposed(last, how)
+            if how != "copula" and not told and not self._is_free(first, left):
                 return False
             told_past = layouts.is_former if how == "copula" else layouts.was_former
             past = told_past(gap[-60:]) or layouts.is_then(marks.between(last - 1))
             status = "former" if past else "current"
         self.give(range(first, last), (marks[last].person,), {"of": "for", "colon": "dash"}.get(how, how), status)
         return True
+
+    def _is_apposed(self, i: int, how: str) -> bool:
+        """Is a name after an office its apposition, whatever stands before: "với nhà sáng lập - ông A"?"""
+        called, ends = layouts.honored(self.marks.between(i - 1)), self.marks.right(i, 2)[:1] in (",", ".", ";", "")
+        if how == "dash":
+            return called or ends
+        # "gặp Quốc vương Qatar, ông A, trong lúc", not "trả lời Thủ tướng, ông A, Giám đốc Sở, nói"
+        titled = self.marks.is_title(i + 1) and self.marks[i + 1].start - self.marks[i].end < _BESIDE
+        after = self.marks.right(i, 60)
+        return how == "comma" and called and ends and not titled and not layouts.reports(after)
 
     def _is_closed(self, i: int) -> bool:
         """Does a name stand between commas or before what he says: "…, Kevin Hassett, cho biết", no list of names?"""

@@ -21,3 +21,8 @@ def follows_alias(gap: str) -> bool:
 def goes_on(words: str) -> bool:
     """Do the words before a title go on a life without naming whose: "…, tháng 4/2021 làm "?"""
     return load_rules("layouts")["life-goes-on"].pattern.search(words[-_LONG:]) is not None
+
+
+def lists_posts(words: str) -> bool:
+    """Do the words before a title open a list of posts with one that is no title: "từng là kế toán ở Huế; "?"""
+    return load_rules("layouts")["career-list"].pattern.search(words[-_LONG:]) is not None

@@ -52,6 +52,8 @@ class Told:
             cue = layouts.cue_before(gap if len(gap) > 12 else marks.left(first, 60))
             if cue is None and self.key_of(first).kind == "degree" and "trình độ" in gap:
                 cue = layouts.Cue("current", "")
+            if cue is None and profiles.lists_posts(gap):
+                cue = layouts.Cue("former", "")
             if cue is None or layouts.is_shared_out(marks.right(last - 1, 12)):
                 return
             holder = self._holder_by(cue, first, gap)
