@@ -177,5 +177,24 @@ def said(document: Document) -> list[Any]:
         [plain(i, "low", "high", "unit", "change", "indicator", "base", "period", "role") for i in document.indicators],
         [plain(r, "kind", "source_index", "target_index") for r in document.relations],
         [plain(t, "label", "score") for t in document.topics],
-        [nfc(document.tokens[i].text) for i in range(len(document.tokens))],
+        [nfc(text) for text in token_texts(document.tokens)],
     ]
+
+
+#: What Unicode parts from notes of music and from one sign of set theory, which are two tokens in some forms.
+_PARTED = frozenset("\u0338\U0001d165\U0001d16e\U0001d16f\U0001d170\U0001d171\U0001d172")
+
+
+def token_texts(tokens: Tokens) -> list[str]:
+    """The texts of tokens, a symbol that Unicode parts as one in every form of a text."""
+    texts: list[str] = []
+    before = None
+    for token in tokens:
+        if before and (token.start, token.end) == (before.start, before.end):
+            continue
+        if before and token.start == before.end and set(token.text) <= _PARTED:
+            texts[-1] += token.text
+        else:
+            texts.append(token.text)
+        before = token
+    return texts

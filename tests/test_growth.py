@@ -37,6 +37,7 @@ UNITS = (
     "Lê A\n", "𝅗𝅥", "\ud800", "😀", "中", "Ж",
     "1.", "1-", "1,", "A-", "a'", "NQ/", "1 - ", "a@", "1 / ", "https://", "0912 ", "1%-", "TCVN ", "Q.", "é-", '."a',
     "A. ", "1. ", "a\n", "…", "v.v. A", ". ((", "Nguyễn Văn ", "N-", "Phó Phó ", "UBND tỉnh và ",
+    "\u0323\u0301", "\u0f71\u0f72", "\u1100", "\u1161", "\u202e", "&#x", "<!--", "9 tỷ ", "ảnh: ", "| 5% |\n",
 )  # fmt: skip
 GROWTH = 6.0  # for four times the text; noise and what is done once an article are in it
 FEWEST_CALLS, LEAST_TIME = 2_000, 1.0

@@ -9,6 +9,7 @@ import io
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -105,6 +106,12 @@ def test_every_unicode_form_says_the_same_by_rules(forms: tuple[str, ...]) -> No
 @given(with_forms())
 def test_every_unicode_form_says_the_same(forms: tuple[str, ...]) -> None:
     _same_in_forms(default(), forms)
+
+
+@pytest.mark.parametrize("symbol", ["\u2adc", "\U0001d15e", "\U0001d160", "\U0001d1bf"])
+def test_a_symbol_that_unicode_parts_is_one_in_every_form(symbol: str) -> None:
+    text = f"É{symbol}_ông Lê Văn A {symbol} 5%"
+    _same_in_forms(road(), (text, *(unicodedata.normalize(form, text) for form in ("NFC", "NFD"))))
 
 
 def _same_in_forms(pipeline: vn.Pipeline, forms: tuple[str, ...]) -> None:
