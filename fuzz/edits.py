@@ -7,9 +7,10 @@ libFuzzer can learn which changes lead further.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
-_DEEP = 700  # levels: fewer than Python's limit, so that json reads it
+_DEEP = 600  # levels: fewer than Python's limit, so that json reads it
 
 
 def _deep() -> Any:
@@ -28,6 +29,7 @@ ODD: tuple[Any, ...] = (
     {"a": 1}, {"": None}, _deep(),
 )  # fmt: skip
 _WAYS = 6
+_NESTED = 8  # levels in which changes are made
 _LONG = 10_000  # letters, which are doubled no more
 
 
@@ -52,16 +54,15 @@ def patched(data: bytes, changes: bytes) -> bytes:
     return bytes(changed[: len(changed) - rest[0]] if len(rest) == 1 and rest[0] % 2 else changed)
 
 
-def _places(value: Any) -> Any:
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Every place in a value where another one can stand: the container and the key; not inside deep ones."""
-    waiting = [value]
+    waiting = [(value, 0)]
     while waiting and len(waiting) < 10_000:
-        inside = waiting.pop()
-        items = list(inside.items() if isinstance(inside, dict) else enumerate(inside))
-        for key, item in items:
+        inside, depth = waiting.pop()
+        for key, item in list(inside.items() if isinstance(inside, dict) else enumerate(inside)):
             yield inside, key
-            if isinstance(item, list | dict):
-                waiting.append(item)
+            if isinstance(item, list | dict) and depth < _NESTED:
+                waiting.append((item, depth + 1))
 
 
 def _change(inside: Any, key: Any, how: int, places: list[Any]) -> None:
