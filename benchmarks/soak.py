@@ -167,9 +167,16 @@ def sum_up(place: Path) -> dict[str, Any]:
 
 
 def _annotating(samples: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The samples until the last article was done: what looks across articles afterwards is another process."""
+    """The samples until the last article was done: what looks across articles afterwards is another process.
+
+    It may have begun by the time of the last sample, and is left out of that.
+    """
     end = next(i for i, s in enumerate(samples) if s["done"] == samples[-1]["done"])
-    return list(samples[: end + 1])
+    before = {p["pid"] for s in samples[:end] for p in s["processes"]}
+    last = samples[end]
+    if before:
+        last = {**last, "processes": [p for p in last["processes"] if p["pid"] in before]}
+    return [*samples[:end], last]
 
 
 def _rates(samples: Sequence[dict[str, Any]]) -> Iterator[float]:

@@ -63,3 +63,15 @@ def test_a_leak_is_told_from_a_flat_run(worker: Any, flat: bool, tmp_path: Path)
     assert found["flat"] is flat and found["articles"] == found["unbroken"] == 100_000
     assert set(found["rates"]) == {100.0}
     assert f"first tenth: {'yes' if flat else 'no'}" in soak.page(found)
+
+
+def test_what_looks_across_articles_is_no_worker_of_the_run(tmp_path: Path) -> None:
+    place = samples(tmp_path, lambda shard: 200)
+    rows = [json.loads(line) for line in (place / "samples.jsonl").read_text().splitlines()]
+    across = {"pid": 2, "role": "worker", "rss": 4000 << 20, "peak": 4000 << 20, "files": 9}
+    rows[-1]["processes"].append(across)  # begun before the last sample
+    rows.append({**rows[-1], "seconds": 1020.0})
+    (place / "samples.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    summed = soak.sum_up(place)
+    assert summed["flat"] and summed["memory"]["worker"]["single"] == 0.0
+    assert summed["across"] == 4000 << 20
