@@ -188,7 +188,7 @@ def _tokens(text: str, columns: Mapping[str, Any]) -> Tokens:
     import numpy as np
 
     kinds = [TOKEN_KINDS.index(k) for k in columns["kinds"]]
-    if not len(kinds) == len(columns["starts"]):
+    if len(kinds) != len(columns["starts"]):
         raise ValueError(f"{len(columns['starts'])} tokens with {len(kinds)} kinds")
     return Tokens(text, _column(columns, "starts"), _column(columns, "ends"), np.array(kinds, np.uint8))
 

@@ -45,10 +45,10 @@ _LITTLE = re.compile(
     r"[ )(]{0,2}(?:(?:về(?: việc)?|quy định(?: và| một số điều)?|để|nhằm|đã|sẽ|cũng|có nội dung|có hiệu lực|tiếp tục"
     r"|đẩy mạnh|tăng cường|được ban hành|ban hành(?: từ)? ngày [\d/.-]{6,10},) ){0,3}"
 )
-#: A document that has no number or name acts: "Nghị định | thay thế Nghị định 5", "các thông tư | sửa đổi";
-#: or somebody wishes it: "đề nghị | bãi bỏ".
 #: A clause behind a comma goes on with the document only where it tells what it is for: "Thông tư 3, | hướng dẫn".
 _COMMA = re.compile(r"(?: \([^()]{1,30}\))?, ?")
+#: A document that has no number or name acts: "Nghị định | thay thế Nghị định 5", "các thông tư | sửa đổi";
+#: or somebody wishes it: "đề nghị | bãi bỏ".
 _NAMELESS = re.compile(
     r"(?:[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Nn]ghị quyết|[Ll]uật|[Cc]hỉ thị|[Vv]ăn bản|[Qq]uy (?:định|chế)"
     r"|[Dd]ự thảo|[Dd]ự án|[Dd]ự kiến|mới|(?<!về )việc|đề nghị|kiến nghị|đề xuất|nghiên cứu|cần|xem xét|phương án"
@@ -62,14 +62,17 @@ _THIS = re.compile(
 )
 _BREAK = re.compile(r"[.!?][ \n]|;(?! (?:đã )?được )[ \n]|\n")
 _REACH = 320  # characters between the two documents
+_NEARBY = 100  # documents before or behind one that are looked at, so that time stays linear
 #: Between the items of a list of documents: nothing but date and issuer, and a comma or "và".
-_ALSO = re.compile(
-    r"(?:,? ?ngày [\d/.-]{6,10})?(?: của [^,.;:()\n]{2,40}?)?(?P<joint>,|;| và|, và) (?:các )?(?:số )?(?P<rest>)$"
-)
+_ALSO = re.compile(r"(?:,? ?ngày [\d/.-]{6,10})?(?: của [^,.;:()\n]{2,40}?)?(?P<joint>,|;| và|, và) (?:các )?(?:số )?$")
 #: Which documents stand above which (Luật Ban hành văn bản quy phạm pháp luật, điều 4), where papers mix them up.
 _RANKS = {"Luật": 1, "Bộ luật": 1, "Pháp lệnh": 1, "Nghị định": 2, "Thông tư": 3, "Thông tư liên tịch": 3}
 #: "Nghị định 75/2021/NĐ-CP | về quy định mức hưởng … đã được sửa đổi theo": a title may stand between.
 _TITLED = re.compile(r"(?: ngày [\d/.-]{6,10})? (?:của|về|quy định|hướng dẫn|ban hành) ")
+#: What makes a verb passive, behind the document it is done to.
+_MADE = re.compile("được|đươc|bị|hết hiệu lực", re.IGNORECASE)
+_FAR = 260  # characters between a document and the bracket, or behind its title the verb, that says what is done to it
+_BEHIND_COMMA = 160  # the same where the verb stands behind a comma
 _FREE = ("replaces", "repeals")  # these verbs may stand far behind the document that acts
 
 
@@ -106,16 +109,17 @@ def _stated(text: str, docs: Sequence[_Doc]) -> Iterator[Relation]:
     """The relations that the words before each mention state, with those of the list that it begins."""
     after = 0  # a list's later items are spoken for
     for at, target in enumerate(docs):
-        one = docs[at - 1] if at and target.start - docs[at - 1].end <= _REACH else None
+        before = docs[max(0, at - _NEARBY) : at]
+        one = before[-1] if before and target.start - before[-1].end <= _REACH else None
         if one and _BREAK.search(text, one.end, target.start):
             one = None
-        if one and at >= after and (passive := _passive(text, docs[:at], one, target)):
+        if one and at >= after and (passive := _passive(text, before, one, target)):
             kind, changed = passive
             after = _list_end(text, docs, at)
             yield from (_relation(kind, doc, changed, "-passive") for doc in docs[at:after])
         elif at >= after and (act := _act(text, one, target)):
             kind, start = act
-            if actor := _actor(text, docs[:at], one, target, kind, start):
+            if actor := _actor(text, before, one, target, kind, start):
                 after = _list_end(text, docs, at)
                 yield from (_relation(kind, actor, doc) for doc in docs[at:after])
 
@@ -131,30 +135,35 @@ def _relation(kind: str, source: _Doc, target: _Doc, way: str = "") -> Relation:
 def _passive(text: str, before: Sequence[_Doc], one: _Doc, two: _Doc) -> tuple[str, _Doc] | None:
     """The kind and the document acted on, where the gap between two mentions says that the second does it."""
     for match in _PASSIVE.finditer(text, one.end, two.start):
-        kind, changed = str(match.lastgroup), one
-        if kind != "guides" and _below(
-            two.type, one.type
-        ):  # "Nghị định A hướng dẫn Luật B; | được sửa đổi tại | Nghị định C"
-            earlier = _same_kind(text, before, two)
-            if earlier is None or earlier.cited == two.cited:
-                return None
-            changed = earlier
+        kind = str(match.lastgroup)
+        changed = _changed(text, before, one, two, kind)
+        if changed is None:
+            return None
+        made = _MADE.search(match["said"]) is not None
         bracketed = "(" in match["open"] and text.find(")", match.start(), two.start) < 0
-        close = read_fields(text, one.start, one.end, ()).end >= match.start()
-        made = any(word in match["said"].lower() for word in ("được", "đươc", "bị", "hết hiệu lực"))
         semicolon = match["open"].startswith(";")
-        behind_comma = (made and match["open"].startswith(",")) or semicolon
-        long = (
-            made
-            and one.type == two.type
-            and _TITLED.match(text, one.end)
-            and not re.search("[,;:()]", text[one.end : match.start()])
-        )
+        behind_comma = semicolon or (made and match["open"].startswith(","))
+        behind_title = made and one.type == two.type and _is_title(text, one.end, match.start())
+        close = read_fields(text, one.start, one.end, ()).end >= match.start()
         far = match.start() - one.end
-        if close or (bracketed and far < 260) or (behind_comma and far < 160) or (long and far < 260):
+        if close or ((bracketed or behind_title) and far < _FAR) or (behind_comma and far < _BEHIND_COMMA):
             told = made or bracketed or semicolon or "bởi" in match[0] or (kind == "guides" and "và" in match["said"])
             return (kind, changed) if told else None
     return None
+
+
+def _changed(text: str, before: Sequence[_Doc], one: _Doc, two: _Doc, kind: str) -> _Doc | None:
+    """What ``two`` acts on: ``one``, or an earlier document where ``two`` cannot change a document of that rank."""
+    if kind == "guides" or not _below(two.type, one.type):
+        return one
+    # "Nghị định A hướng dẫn Luật B; | được sửa đổi tại | Nghị định C"
+    earlier = _same_kind(text, before, two)
+    return earlier if earlier and earlier.cited != two.cited else None
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a document's title stands between."""
+    return _TITLED.match(text, start) is not None and not re.search("[,;:()]", text[start:end])
 
 
 def _act(text: str, one: _Doc | None, two: _Doc) -> tuple[str, int] | None:
@@ -173,9 +182,9 @@ def _actor(text: str, before: Sequence[_Doc], one: _Doc | None, two: _Doc, kind:
     low = max(one.end if one else 0, act - 120)
     if this := _THIS.search(text, low, act):
         alone = one is None or this.start() > one.end
-        named = [d for d in before if d.type.casefold() == this["type"].casefold() and d.cited != two.cited]
         if alone and text[this.start() : act].strip() != this["type"]:
-            return named[-1] if named else None
+            kin = (d for d in reversed(before) if d.type.casefold() == this["type"].casefold())
+            return next((d for d in kin if d.cited != two.cited), None)
     if one is None or _NAMELESS.search(text, max(one.end, act - 20), act):
         return None
     if kind in _FREE:
@@ -200,7 +209,7 @@ def _list_end(text: str, docs: Sequence[_Doc], at: int) -> int:
     """Behind the last of the documents that stand in one list with ``docs[at]``, its first."""
     colon = text.endswith((": ", ":"), max(0, docs[at].start - 2), docs[at].start)
     end = last = at + 1
-    while last < len(docs) and docs[last].type == docs[at].type:
+    while last < min(len(docs), at + _NEARBY) and docs[last].type == docs[at].type:
         joint = _ALSO.match(text, docs[last - 1].end, docs[last].start)
         if not joint:
             break

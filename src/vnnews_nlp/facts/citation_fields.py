@@ -284,12 +284,10 @@ def _before(text: str, sentence: int, start: int, persons: Sequence[int]) -> Fie
     issuer = _last_issuer(text, sentence, will.start(), persons, needs=_WILL_OF) if will else None
     if issuer is None and (ruled := _RULED_AT.search(text, max(sentence, start - 130), start)):
         issuer = _last_issuer(text, sentence, ruled.start(), persons)
-    if issuer is None and (set_out := _SET_OUT_AT.search(text, max(sentence, start - 110), start)):
-        giver = _last_issuer(text, sentence, set_out.start(), persons)
-        issuer = giver if giver and text.endswith("được ", sentence, giver[0]) else None
-    if issuer is None and (allowed := _ALLOWED_BY.search(text, max(sentence, start - 110), start)):
-        giver = _last_issuer(text, sentence, allowed.start(), persons)
-        issuer = giver if giver and text.endswith("được ", sentence, giver[0]) else None
+    for behind_passive in (_SET_OUT_AT, _ALLOWED_BY):
+        if issuer is None and (said := behind_passive.search(text, max(sentence, start - 110), start)):
+            giver = _last_issuer(text, sentence, said.start(), persons)
+            issuer = giver if giver and text.endswith("được ", sentence, giver[0]) else None
     if issuer:
         return Fields(None, text[slice(*issuer)], None)
     return Fields()

@@ -202,9 +202,10 @@ def _first_end(text: str, start: int, limit: int, ends: re.Pattern[str]) -> int:
 
 def _before_next(text: str, start: int, end: int, others: Sequence[int]) -> int:
     """``end``, or where a list of documents goes on: "… các cấp và | Công điện số 156"."""
-    for at in range(bisect_left(others, start), bisect_left(others, end)):
+    first = bisect_left(others, start)
+    for at in range(first, bisect_left(others, end)):
         other = others[at]
-        if text[other].isdigit() and at > bisect_left(others, start):  # "sửa đổi Quyết định 5 | và số 6" goes on
+        if text[other].isdigit() and at > first:  # "sửa đổi Quyết định 5 | và số 6" goes on
             continue
         if match := _JOIN.search(text, max(start, other - 8), other):
             return match.start()

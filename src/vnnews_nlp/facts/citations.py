@@ -35,6 +35,8 @@ _OF_ANY_BODY = frozenset({"Nghị quyết", "Kết luận", "Chỉ thị", "Kế
 #: "Luật Căn cước (năm 2023)".
 _BRACKETED_YEAR = re.compile(r" ?\((?:năm )?((?:19|20)\d\d)\)")
 _PROVISION = re.compile(r"(?<!\w)[Đđ]iều \d{1,3}[a-zđ]?,?(?: của)? $")
+#: The latest documents of one number or name that a mention is compared with, so that time stays linear.
+_RIVALS = 32
 _TITLE = re.compile(r"[“\"‘](.{1,400})[”\"’]$")
 
 
@@ -49,10 +51,14 @@ class _Mention:
 
 @dataclass(slots=True, eq=False)
 class _Group:
-    """The mentions of one document, and its different references; ``renamed`` where it has a second name."""
+    """The mentions of one document, its different references, and those of them by which a provision is cited.
+
+    ``renamed``: it has a second name.
+    """
 
     mentions: list[_Mention] = field(default_factory=list)
     references: dict[Reference, None] = field(default_factory=dict)
+    in_force: dict[Reference, None] = field(default_factory=dict)
     renamed: bool = False
 
     def __iter__(self) -> Iterator[_Mention]:
@@ -61,11 +67,13 @@ class _Group:
     def add(self, mention: _Mention) -> None:
         self.mentions.append(mention)
         self.references[mention.reference] = None
+        if mention.in_force:
+            self.in_force[mention.reference] = None
 
     def may_hold(self, mention: _Mention) -> bool:
         reference = mention.reference
         drafts = (r for r in self.references if is_revision(r)) if mention.in_force else ()
-        laws = (m.reference for m in self.mentions if m.in_force) if is_revision(reference) else ()
+        laws = self.in_force if is_revision(reference) else ()
         if any(not reference.year or other.year != reference.year for other in (*drafts, *laws)):
             return False  # "Điều 9 Luật Giá" is not the "Luật Giá (sửa đổi)" that is being drafted
         enough = any if self.renamed else all
@@ -127,6 +135,7 @@ def _groups(text: str, mentions: list[_Mention]) -> list[_Group]:
         for key in keys:
             if last not in (known := by_key.setdefault(key, [])):
                 known.append(last)
+                del known[:-_RIVALS]
     _share_in_lists(text, mentions)
     return groups
 

@@ -54,11 +54,11 @@ class Known:
             return Edges(codes, bits)
         starts = [c.start + offset for c in chunks]
         if self._words is not None:
-            self._part(self._words, chunks, starts, offset, codes, bits)
-        self._name(chunks, starts, offset, bits)
+            self._bound_words(self._words, chunks, starts, offset, codes, bits)
+        self._bound_names(chunks, starts, offset, bits)
         return Edges(codes, bits)
 
-    def _part(
+    def _bound_words(
         self, words: Words, chunks: Sequence[Chunk], starts: list[int], offset: int, codes: list[int], bits: list[int]
     ) -> None:
         tokens = words.tokens
@@ -74,7 +74,7 @@ class Known:
         for i in np.flatnonzero(~(opens & closes)).tolist():
             codes[i] = word_code(lower(text[begins[i] : stops[i]]))
 
-    def _name(self, chunks: Sequence[Chunk], starts: list[int], offset: int, bits: list[int]) -> None:
+    def _bound_names(self, chunks: Sequence[Chunk], starts: list[int], offset: int, bits: list[int]) -> None:
         if self._names is None:  # most articles have no figure to ask about
             self._names = [e for e in self._entities if e.type in _NAMES]
             self._starts = [e.start for e in self._names]

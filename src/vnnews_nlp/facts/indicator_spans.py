@@ -105,8 +105,7 @@ class _Flat(NamedTuple):
     changes: Ints
     capital: Ints
     counts: Ints  # words before each place
-    spaced: Ints  # 1: no space before the place
-
+    tied: Ints  # 1: no space before the place
     passed: Ints  # [kind, place]: how many chunks of the kind stand before the place
     marks: Ints
     opens: Sequence[int]  # where each sentence starts
@@ -169,7 +168,7 @@ def read_spans(lines: Sequence[Line], classes: WordClasses) -> Spans:
         whose, np.searchsorted(whose, np.arange(len(figures) + 1)),
         place[opens] - told[whose, 5], place[closes] - told[whose, 5],
         flat.counts[place[opens]], flat.counts[place[closes] + 1],
-        flat.spaced[place[opens]] + 2 * flat.spaced[place[closes] + 1], opens, closes, firsts, lasts, wholes,
+        flat.tied[place[opens]] + 2 * flat.tied[place[closes] + 1], opens, closes, firsts, lasts, wholes,
         {"one": np.ones(len(figures), np.int64)} | common, wholes["ro"] == _SAME,
     )  # fmt: skip
 

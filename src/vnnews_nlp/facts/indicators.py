@@ -29,8 +29,6 @@ _BEHIND = 240
 #: The most chunks of such a phrase, and phrases that measure nothing.
 _SHORT = 10
 _NO_MEASURES = ("mức tăng", "mức giảm", "mức", "số", "tổng")
-
-
 #: The ranker is asked about so many figures together.
 _ASKED_AT_ONCE = 500
 
@@ -97,7 +95,8 @@ class _Part(NamedTuple):
 def _decide(waiting: Sequence[_Part], ranker: Ranker | None) -> None:
     """Adds what was read of parts of articles to what is told of each, after the ranker's word on it."""
     if ranker is not None:
-        choices = iter(ranker.choose([line for _, part, known in waiting for line in lines_of(part.asked, known)]))
+        lines = [line for part in waiting for line in lines_of(part.read.asked, part.known)]
+        choices = iter(ranker.choose(lines))
         for part in waiting:
             _choose(part.read, choices, ranker.name)
     for part in waiting:
