@@ -9,7 +9,6 @@ credits are read from where they stand.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from itertools import accumulate
 
 from vnnews_nlp.document import Entity
@@ -205,11 +204,11 @@ def _again(found: NameScan, taken: bytearray) -> list[NameSpan]:
     for i in found.capitals:
         if taken[i] or (s.low[i] not in full and s.low[i] not in parts):
             continue
-        length = _match(s.low, i, full.get(s.low[i], ()))
+        length = _match(s.low, i, full)
         if length and not any(taken[i : i + length]) and not _runs_on(found, i, i + length):
             repeated.setdefault(tuple(s.low[i : i + length]), []).append(i)
             continue
-        length = _match(s.low, i, parts.get(s.low[i], ()))
+        length = _match(s.low, i, parts)
         if length and i + length <= n and _stands_alone(found, taken, i, i + length):
             names.append(NameSpan(i, i + length, "part"))
     return names + _weighed(repeated, full)
@@ -219,15 +218,15 @@ def _weighed(repeated: dict[Name, list[int]], full: Names) -> list[NameSpan]:
     """A name that stands without a cue far more often than with one is hardly a person: "sâm Ngọc Linh"."""
     names = []
     for words, places in repeated.items():
-        cues = full[words[0]][words]
+        cues = full[words[0]][len(words)][words]
         why = "again" if len(places) <= 6 * cues else "again-often"
         names += [NameSpan(i, i + len(words), why) for i in places]
     return names
 
 
 Name = tuple[str, ...]
-#: Names by their first syllable, with how often each stands in the text.
-Names = dict[str, dict[Name, int]]
+#: Names by their first syllable and how many they have, with how often each stands in the text.
+Names = dict[str, dict[int, dict[Name, int]]]
 
 
 def _known(found: NameScan) -> tuple[Names, Names]:
@@ -253,13 +252,17 @@ def _known(found: NameScan) -> tuple[Names, Names]:
 
 
 def _count(names: Names, first: str, words: Name) -> None:
-    row = names.setdefault(first, {})
+    row = names.setdefault(first, {}).setdefault(len(words), {})
     row[words] = row.get(words, 0) + 1
 
 
-def _match(low: list[str], i: int, terms: Iterable[tuple[str, ...]]) -> int:
-    """The length of the longest of ``terms`` that stands at ``i``; 0 where none does."""
-    return max((len(t) for t in terms if tuple(low[i : i + len(t)]) == t), default=0)
+def _match(low: list[str], i: int, names: Names) -> int:
+    """The length of the longest of ``names`` that stands at ``i``; 0 where none does."""
+    longest = 0
+    for length, same in names.get(low[i], {}).items():  # of one family there may be thousands
+        if length > longest and tuple(low[i : i + length]) in same:
+            longest = length
+    return longest
 
 
 def _runs_on(found: NameScan, i: int, end: int) -> bool:
