@@ -54,7 +54,7 @@ _NAMELESS = re.compile(
     r"|[Dd]ự thảo|[Dd]ự án|[Dd]ự kiến|mới|(?<!về )việc|đề nghị|kiến nghị|đề xuất|nghiên cứu|cần|xem xét|phương án"
     r"|yêu cầu|trình|hoặc|không|chưa|chỉ) $"
 )
-#: "Thông tư này | có hiệu lực từ ngày 1/7 và | thay thế": the document that the article speaks of, as the subject.
+#: "Thông tư này | có hiệu lực từ ngày 15/9 và | thay thế": the document that the article speaks of, as the subject.
 _THIS = re.compile(
     r"(?P<type>[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Nn]ghị quyết|[Ll]uật|Quy (?:định|chế)|[Cc]hỉ thị)"
     r"(?: (?:này|mới|trên))?(?:,? (?:sẽ |chính thức |đã )?có hiệu lực(?: thi hành)?[^.;:()\n]{0,40})?"
