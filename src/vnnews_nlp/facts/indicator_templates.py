@@ -3,6 +3,17 @@
 Each template is a few columns of a candidate, of its first or of its last
 chunk. The sum of their hashes is folded to a row of the model's table: no
 dictionary, and the same cost for any vocabulary.
+
+The columns (made in :mod:`vnnews_nlp.facts.indicator_spans`) have short names, which are hashed with their
+values, so that a name cannot change without training anew. Of a chunk: ``w`` its text, ``W`` the word it is in,
+``C`` and ``D`` the fine and the rough class of that word, ``k`` its kinds, ``e`` the words and names that begin
+and end there, ``u`` a capital, ``hd`` nouns of measure just behind, ``ed`` an edge of the sentence; with ``1``
+or ``2`` the neighbours outside the candidate, with ``n`` the one on the other side. To the figure: ``s`` side,
+``d`` distance, ``near``; ``bc``, ``bf``, ``cl`` signs, figures and clauses between. Of the figure: ``g``,
+``gC``, ``gk`` what governs it, ``nw``, ``nC``, ``nk`` what follows it. Of the rules: ``rule``, and how a place
+(``rs``) or a candidate (``ro``) stands to their phrase, ``sib`` to that of the figure before. Of a whole
+candidate: ``len``, first and last class (``C``, ``Z``, ``D``, ``DZ``), kinds and rough classes before and after
+(``b``, ``Db``, ``a``, ``Da``), ``n…`` and ``br`` what it holds.
 """
 
 from __future__ import annotations
