@@ -349,6 +349,15 @@ def test_type_is_the_printed_word_or_read_from_the_code():
     assert (bare.type, bare.inferred) == ("Quyết định", ("type",))
 
 
+def test_the_issuer_of_a_code_stands_apart_from_the_printed_one():
+    bare = one("theo Nghị định số 07/2017/NĐ-CP về thị thực điện tử")
+    assert (bare.issuer, bare.issuer_by_code) == (None, "Chính phủ")
+    printed = one("theo Nghị định số 07/2017/NĐ-CP của Chính phủ về thị thực điện tử")
+    assert (printed.issuer, printed.issuer_by_code) == ("Chính phủ", None)
+    shared = one("theo Quyết định số 1193/QĐ-UBND về giá đất")
+    assert (shared.issuer, shared.issuer_by_code) == (None, None)
+
+
 def test_a_law_in_force_is_not_its_draft():
     citations, _ = cited("dự thảo Luật Giá (sửa đổi). Theo Điều 9 Luật Giá thì khác. Luật Giá (sửa đổi) sẽ bỏ")
     assert [(c.name, len(c.mentions)) for c in citations] == [("Luật Giá (sửa đổi)", 2), ("Luật Giá", 1)]

@@ -127,7 +127,8 @@ class Position:
 class Citation:
     """One document that the article cites; ``mentions`` are indices of its DOC entities.
 
-    ``date`` is ISO, as exact as the text (``2021-08-05``, ``2021-08``, ``2021``).
+    ``date`` is ISO, as exact as the text (``2021-08-05``, ``2021-08``, ``2021``). ``issuer`` is what the article
+    prints; ``issuer_by_code`` is inferred where it prints none and the code leaves one reading (``NĐ-CP``: Chính phủ).
     """
 
     type: str
@@ -140,6 +141,7 @@ class Citation:
     source: str
     score: float = 1.0
     inferred: tuple[str, ...] = ()
+    issuer_by_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def document_rows(document: Document, origin: Origin, signature: bytes) -> Rows:
         "citations": [
             (key, i, clean(c.type), *(_or_none(v, clean) for v in (c.number, c.name, c.date, c.issuer, c.subject)),
              *map(clean, document_key(c.type, c.number, c.name, c.date)),
-             *_first(c, entities), c.mentions, c.source, c.score, c.inferred)
+             *_first(c, entities), c.mentions, c.source, c.score, c.inferred, _or_none(c.issuer_by_code, clean))
             for i, c in enumerate(document.citations)
         ],
         "indicators": list(_indicators(document, key, clean)),

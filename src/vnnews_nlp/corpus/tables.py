@@ -43,7 +43,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "article": "int64", "citation": "int32", "type": "word", "number*": "string", "name*": "string",
         "date*": "string", "issuer*": "string", "subject*": "string", "document_key": "string", "apart": "word",
         "start": "int32", "end": "int32", "mentions": "list<int32>", "source": "word", "score": "float32",
-        "inferred": "list<string>",
+        "inferred": "list<string>", "issuer_by_code*": "string",
     },
     "indicators": {
         "article": "int64", "start": "int32", "end": "int32", "low": "float64", "high": "float64", "unit": "word",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from vnnews_nlp.document import ENTITY_TYPES, Citation, Document, Entity, Indicator, Person, Position
 from vnnews_nlp.drawing.marks import walk_marks
-from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text, reasons_line
+from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, issuer_text, office_text, reasons_line
 
 if TYPE_CHECKING:
     from vnnews_nlp.topics.model import Evidence
@@ -185,7 +185,7 @@ def _office(view: _View, position: Position) -> str:
 
 def _citation(view: _View, citation: Citation) -> str:
     times = len(citation.mentions)
-    lines = (citation.date, citation.issuer, citation.subject, f"cited {times} times" if times > 1 else None)
+    lines = (citation.date, issuer_text(citation), citation.subject, f"cited {times} times" if times > 1 else None)
     first = citation.mentions[0] if citation.mentions else None
     return _row(view.link(citation_name(citation), first), (escape(line) for line in lines if line))
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from vnnews_nlp.document import Citation, Document, Entity, Indicator, Person
 from vnnews_nlp.drawing.marks import walk_marks
-from vnnews_nlp.drawing.words import about_line, citation_name, figure_text, office_text, printable, reasons_line
+from vnnews_nlp.drawing.words import (
+    about_line,
+    citation_name,
+    figure_text,
+    issuer_text,
+    office_text,
+    printable,
+    reasons_line,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -125,7 +133,7 @@ def _person_row(document: Document, person: Person) -> tuple[str, list[Line]]:
 
 def _citation_row(citation: Citation) -> tuple[str, list[Line]]:
     times = len(citation.mentions)
-    about = [citation.date, citation.issuer, f"cited {times} times" if times > 1 else None]
+    about = [citation.date, issuer_text(citation), f"cited {times} times" if times > 1 else None]
     first = " · ".join(part for part in about if part)
     lines = [(citation.subject or "", ""), (first, "bright_black")]
     return citation_name(citation), [line for line in lines if line[0]]

@@ -41,6 +41,11 @@ def citation_name(citation: Citation) -> str:
     return citation.name or f"{citation.type} {citation.number or ''}".strip()
 
 
+def issuer_text(citation: Citation) -> str | None:
+    """The issuer, in brackets where only the code tells it: ``[Chính phủ]``."""
+    return citation.issuer or (f"[{citation.issuer_by_code}]" if citation.issuer_by_code else None)
+
+
 def figure_text(document: Document, indicator: Indicator) -> str:
     """The figure as printed, with a sign where it says how much something rose or fell."""
     return _SIGNS.get(indicator.change, "") + document.article.text[indicator.start : indicator.end]

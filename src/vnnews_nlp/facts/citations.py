@@ -205,17 +205,19 @@ def _citation(group: _Group) -> Citation:
     years = [r.year for r in references if r.year]
     kind = (typed or group.mentions)[0].reference.type
     number = max(numbers, key=len, default=None)
+    issuer = _issuer(group, kind, number)
     return Citation(
         type=kind,
         number=number,
         name=max(names, key=len, default=None),
         date=_date(group) or (years[0] if years else None),
-        issuer=_issuer(group, kind, number),
+        issuer=issuer,
         subject=None if kind in _LAWS else _subject(group),
         mentions=tuple(m.index for m in group),
         source=group.mentions[0].entity.source,
         score=max(m.entity.score for m in group),
         inferred=() if typed else ("type",),
+        issuer_by_code=issuer_of_code(number) if number and not issuer else None,
     )
 
 
