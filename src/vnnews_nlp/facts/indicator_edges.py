@@ -62,11 +62,12 @@ class Known:
         self, words: Words, chunks: Sequence[Chunk], starts: list[int], offset: int, codes: list[int], bits: list[int]
     ) -> None:
         tokens = words.tokens
-        ends = np.array([c.end + offset for c in chunks])
-        first = np.searchsorted(tokens.starts, starts, "right") - 1
+        # asked in the columns' own kinds of number: another would copy a whole column for each sentence
+        ends = np.array([c.end + offset for c in chunks], tokens.starts.dtype)
+        first = np.searchsorted(tokens.starts, np.array(starts, tokens.starts.dtype), "right") - 1
         last = np.searchsorted(tokens.starts, ends - 1, "right") - 1
-        opening = np.searchsorted(words.firsts, first, "right") - 1
-        closing = np.searchsorted(words.firsts, last, "right") - 1
+        opening = np.searchsorted(words.firsts, first.astype(words.firsts.dtype), "right") - 1
+        closing = np.searchsorted(words.firsts, last.astype(words.firsts.dtype), "right") - 1
         begins, stops = tokens.starts[words.firsts[opening]], tokens.ends[words.lasts[closing] - 1]
         opens, closes = begins >= starts, stops <= ends
         bits[:] = (opens * OPENS_WORD + closes * CLOSES_WORD).tolist()

@@ -150,6 +150,13 @@ def _joined(raw: str, parts: list[Letters]) -> Letters:
 @lru_cache(maxsize=_KEPT_TEXTS)
 def _kept(raw: str) -> Letters:
     letters = _matched(raw)
+    places = lost_spaces(letters.text)
+    letters = _spaced(letters, places)
+    if not places or not _FOREIGN.search(letters.text):
+        return letters
+    # "СССĐLũy": once a space parts it, its Cyrillic letters stand beside Latin ones alone
+    letters = Letters(raw, _folded(letters.text), letters.starts, letters.ends)
+    letters = _edited(letters, _compositions(letters.text))
     return _spaced(letters, lost_spaces(letters.text))
 
 
