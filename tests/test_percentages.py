@@ -58,7 +58,7 @@ def test_norm_reads_back() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [("466.900", "466900"), ("72,82", "72.82"), ("1,043", "1.043"), ("5.5", "5.5"), ("1.234.567,8", "1234567.8"),
-     ("1,000", "1000"), ("0.125", "0.125")],
+     ("1,000", "1000"), ("0.125", "0.125"), ("000.000,5", "0.5"), ("0.500.000", "500000")],
 )  # fmt: skip
 def test_numbers(text: str, value: str) -> None:
     assert str(read_number(text)) == value

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 _THOUSANDS_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _THOUSANDS_COMMA = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|[1-9]\d{0,2},000")
+_ZERO_POINT = re.compile(r"0\d*\.\d+")  # "0.500" is a half; "000.000,5" has its decimals behind the comma
 _DIGITS = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5,
            "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}  # fmt: skip
 
@@ -18,7 +19,7 @@ def read_number(text: str) -> Decimal:
     (``1.250`` is 1250, ``1,043`` is 1.043); any other single dot is decimal
     (``5.5``). Raises ValueError for text that is not a number.
     """
-    if _THOUSANDS_DOT.fullmatch(text) and not text.startswith("0"):
+    if _THOUSANDS_DOT.fullmatch(text) and not _ZERO_POINT.fullmatch(text):
         plain = text.replace(".", "").replace(",", ".")
     elif _THOUSANDS_COMMA.fullmatch(text):
         plain = text.replace(",", "")

@@ -55,9 +55,10 @@ _LOOKALIKES = dict(
     )
 )
 _FOREIGN = re.compile("[\u0370-\u052f]")
-# The parts of a token around a Greek or Cyrillic letter, with the dashes, dots and slashes that join a code.
-_BEFORE = re.compile(r"(?:[^\W_]|(?<=\w)[-‑–—./&](?=\w))+\Z")
-_AFTER = re.compile(r"(?:[^\W_]|(?<=\w)[-‑–—./&](?=\w))+")
+# The parts of a token around a Greek or Cyrillic letter, with the marks over letters, and the dashes, dots and slashes
+# that join a code.
+_BEFORE = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|(?<=\w)[-‑–—./&](?=\w))+\Z")
+_AFTER = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|(?<=\w)[-‑–—./&](?=\w))+")
 _REACH = 40
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _WIDE = re.compile("[\uff01-\uff5e]")
