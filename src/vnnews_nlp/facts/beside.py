@@ -14,6 +14,8 @@ from vnnews_nlp.facts.told import Told
 _REACH = 200
 #: How near a title after a name may be the name's own.
 _BESIDE = 12
+#: How many offices may stand between "đối với" and the name.
+_OFFICES_OF_ONE = 4
 
 
 class Beside(Told):
@@ -196,6 +198,8 @@ class Beside(Told):
     def _link_named_after(self, first: int, last: int) -> bool:
         """Link "Trưởng đoàn là ông A", "do ông A", "đối với ông A", "Chủ tịch DFB, ông A", "tiền đạo - A"."""
         marks = self.marks
+        if marks.is_title(last):
+            return self._link_for_titled(first, last)
         how = layouts.named_after(marks.between(last - 1)) if marks.is_name(last) else None
         if how is None:
             return False
@@ -231,6 +235,20 @@ class Beside(Told):
             past = told_past(gap[-60:]) or layouts.is_then(marks.between(last - 1))
             status = "former" if past else "current"
         self.give(range(first, last), (marks[last].person,), {"of": "for", "colon": "dash"}.get(how, how), status)
+        return True
+
+    def _link_for_titled(self, first: int, last: int) -> bool:
+        """Link "miễn nhiệm chức danh Ủy viên UBND tỉnh đối với nguyên Giám đốc Sở Y tế A" to A."""
+        marks, gap = self.marks, self.marks.gap(first)[-90:]
+        if layouts.named_after(marks.between(last - 1)) != "for" or not layouts.appoints(gap):
+            return False
+        name = last
+        while marks.is_title(name) and name - last < _OFFICES_OF_ONE:
+            name += 1
+        if not marks.is_name(name) or not self._precedes_name(name):
+            return False
+        status = "former" if layouts.is_former(gap[-40:]) else "to_be"
+        self.give(range(first, last), (marks[name].person,), "for", status)
         return True
 
     def _is_apposed(self, i: int, how: str) -> bool:

@@ -26,3 +26,8 @@ def goes_on(words: str) -> bool:
 def lists_posts(words: str) -> bool:
     """Do the words before a title open a list of posts with one that is no title: "từng là kế toán ở Huế; "?"""
     return load_rules("layouts")["career-list"].pattern.search(words[-_LONG:]) is not None
+
+
+def elects_more(words: str) -> bool:
+    """Do the words before a title elect somebody to it and to what is no title: "được bầu vào Ban Chấp hành và "?"""
+    return load_rules("layouts")["elected-list"].pattern.search(words[-_LONG:]) is not None

@@ -54,6 +54,8 @@ class Told:
                 cue = layouts.Cue("current", "")
             if cue is None and profiles.lists_posts(gap):
                 cue = layouts.Cue("former", "")
+            if cue is None and profiles.elects_more(gap):
+                cue = layouts.Cue("to_be", "")
             if cue is None or layouts.is_shared_out(marks.right(last - 1, 12)):
                 return
             holder = self._holder_by(cue, first, gap)
