@@ -133,12 +133,8 @@ class _Linker(Beside):
     def _is_unnamed(self, i: int, left: str) -> bool:
         """Is the title of nobody: "các Bí thư", and what is chained to it: "ngay cả Bí thư, Chủ tịch"?"""
         if layouts.is_unnamed(left):
-            holder = self.held.sole_holder(self.key_of(i))
-            if holder is None:
-                return True
-            # "bổ nhiệm chức vụ Viện trưởng VKSND tỉnh Lai Châu", "Nghị quyết bầu Chủ tịch HĐND tỉnh" and who it is
-            elected = layouts.is_elected(left) and self.held.was("to_be", self.key_of(i), holder)
-            return not (elected or layouts.is_seat_or_kin(left))
+            # "bổ nhiệm chức vụ Viện trưởng VKSND tỉnh Lai Châu", of which the article names one holder
+            return not (layouts.is_seat_or_kin(left) and self.held.sole_holder(self.key_of(i)) is not None)
         return i - 1 in self.unnamed and layouts.joins_titles(self.marks.between(i - 1))
 
     def _is_other_gender(self, person: int, left: str, named: bool) -> bool:
@@ -180,5 +176,5 @@ class _Linker(Beside):
     def agree_on_past(self) -> None:
         """An office told as past stays so where a bare cue takes it up: "ở vị trí Chủ tịch UBND tỉnh"."""
         for i in self.taken_up & self.found.keys():
-            if self.held.was("former", self.key_of(i), self.found[i].people[0]):
+            if self.held.was_former(self.key_of(i), self.found[i].people[0]):
                 self.found[i] = replace(self.found[i], status="former")

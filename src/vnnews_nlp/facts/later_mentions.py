@@ -106,10 +106,10 @@ class HeldOffices:
         found = [held.person for held in self._rivals(key) if same_office(key, held.key) >= 3]
         return tuple(dict.fromkeys(found))
 
-    def was(self, status: str, key: TitleKey, person: int) -> bool:
-        """Did the article say this status ("former", "to_be") of this person's holding of the office?"""
-        mine = (held for held in self._rivals(key) if held.person == person and same_office(key, held.key) >= 3)
-        return any(held.status == status for held in mine)
+    def was_former(self, key: TitleKey, person: int) -> bool:
+        """Did the article put this person's holding of the office in the past?"""
+        said = [held.status for held in self._rivals(key) if held.person == person and same_office(key, held.key) >= 3]
+        return "former" in said
 
     def holder(self, key: TitleKey, at: int, status: str | None = None, *, named: bool) -> Found | None:
         """Who is meant by the office at ``at``: the surest match, then the nearest before, then the nearest after.

@@ -194,11 +194,6 @@ def is_seat_or_kin(words: str) -> bool:
     return any(_unnamed(why).search(words) for why in ("office", "relative"))
 
 
-def is_elected(words: str) -> bool:
-    """Do the words before an office elect to it: "Nghị quyết bầu"?"""
-    return _unnamed("vote").search(words) is not None
-
-
 def is_of_body(words: str) -> bool:
     """Do the words before an office make it a body's: "Đoàn đại biểu", "Văn phòng Tổng thống"?"""
     return _unnamed("body").search(words) is not None
