@@ -107,7 +107,6 @@ class _Flat(NamedTuple):
     counts: Ints  # words before each place
     tied: Ints  # 1: no space before the place
     passed: Ints  # [kind, place]: how many chunks of the kind stand before the place
-    marks: Ints
     opens: Sequence[int]  # where each sentence starts
 
 
@@ -132,9 +131,8 @@ def _flatten(lines: Sequence[Line], classes: WordClasses) -> _Flat:
     np.cumsum((bits >> np.arange(_COUNTED)[:, None]) & 1, axis=1, out=passed[:, 1:])
     counts = np.concatenate(([0], np.cumsum(table[:, 4])))
     fine, rough = classes.of(table[:, 5], table[:, 3])
-    marks = passed[_PLACE["mark"]]
     return _Flat(table[:, 0], table[:, 5], table[:, 6], fine, rough, bits, table[:, 2], table[:, 3], counts,
-                 table[:, 7], passed, marks, opens)  # fmt: skip
+                 table[:, 7], passed, opens)  # fmt: skip
 
 
 def read_spans(lines: Sequence[Line], classes: WordClasses) -> Spans:
@@ -259,7 +257,7 @@ def _runs(flat: _Flat, owner: Ints, place: Ints, side: Ints) -> tuple[Ints, Ints
     starts = ((flat.bits[place] & _NO_FIRST) == 0) & ((flat.edges[place] & OPENS_WORD) != 0)
     stops = ((flat.bits[place] & _NO_LAST) == 0) & ((flat.edges[place] & CLOSES_WORD) != 0)
     fits &= starts[:, None] & stops[ends]
-    marks = flat.marks[place]
+    marks = flat.passed[_PLACE["mark"]][place]
     fits &= marks[:, None] == marks[ends]
     start, length = np.nonzero(fits)
     return start, start + length
