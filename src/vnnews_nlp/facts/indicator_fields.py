@@ -35,6 +35,14 @@ _SIGNED = re.compile(r"[\s(:;]([-−+])$")
 #: "tăng mạnh, đạt hơn 200 triệu đơn vị", "nhỉnh hơn 100 người": amounts that are reached, not added.
 _STATED = re.compile(r"(?:đạt|ở mức|vượt|vượt hơn|nhỉnh hơn|vượt mốc)(?: (?:khoảng|gần|hơn|trên|tới))*\s\Z")
 _MULTIPLE = re.compile(r"gấp|hơn")
+#: "đạt tốc độ tăng trưởng kinh tế 9%", "giữ mục tiêu tăng trưởng 6%": the rate itself is so high.
+_PACE = re.compile(
+    r"(?:(?:mức|tốc độ|nhịp độ) tăng trưởng|tốc độ tăng)(?: (?!tăng|giảm)[^\W\d]+){0,6}\s\Z"
+    r"|mục tiêu tăng trưởng(?: (?:bình quân|trung bình|cả|năm|trên|phải|đạt|khoảng))*\s\Z"
+)
+_OF_GDP = re.compile(r"\s?GDP", re.I)
+#: "vượt tiến độ 2% so với kế hoạch", "vượt 28% so với quy hoạch".
+_PASSES = re.compile(r"(?<!\w)vượt(?: (?:tiến độ|mức|chỉ tiêu))?(?: (?:tới|đến|hơn|gần|khoảng))?\s\Z")
 _PLAN = re.compile(
     r"\s?(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|khối lượng|tiến độ|định mức|yêu cầu)"
 )
@@ -72,6 +80,10 @@ def make_indicator(figure: Figure, sight: Sight, reading: Reading) -> Indicator:
     if (planned and low[:at].rstrip().endswith("vượt")) or (
         figure.unit == "lần" and _MULTIPLE.search(low, max(0, at - 20), at)
     ):
+        change = "up"
+    elif change == "up" and _PACE.search(low, max(0, at - 60), at) and not _OF_GDP.match(after):
+        change = "level"
+    elif _PASSES.search(low, max(0, at - 24), at) and after.lstrip().startswith("so với"):
         change = "up"
     if sign := _SIGNED.search(low, max(0, at - 2), at):
         change = "down" if sign[1] in "-−" else "up"

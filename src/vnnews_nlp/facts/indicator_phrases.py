@@ -133,6 +133,8 @@ def bracketed(scene: Scene) -> Reading | None:
     if after and not whole(chunks, after):
         return None
     change, role = (governor[2], governor[3]) if governor else (change_before(chunks, first - 1), "share")
+    if governor and change == "level" and told_apart(chunks, *governor[:2]):
+        change = change_before(chunks, first - 1)
     close = scene.figure + 1
     alone = close < len(chunks) and "close" in chunks[close].kinds
     after = phrase_after(scene, close + 1) if alone and measures(chunks[first - 2]) else None
@@ -149,7 +151,7 @@ def governed(scene: Scene) -> Reading | None:
     if governor is None:
         return None
     first, last, change, role = governor
-    if told_apart(scene.chunks, first, last):
+    if change == "level" and told_apart(scene.chunks, first, last):
         change = change_before(scene.chunks, first)
         if change != "level" and (counted := same_unit(scene.chunks, first)):
             return Reading(counted, change, role, "elided")
