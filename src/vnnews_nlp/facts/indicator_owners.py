@@ -170,10 +170,10 @@ def clause_end(chunks: Sequence[Chunk], start: int) -> int:
 
 
 def without_predicate(chunks: Sequence[Chunk], phrase: Range) -> Range:
-    """The counted noun alone of "cổ phần sẽ bán cho cổ đông lớn, chiếm 30%"."""
+    """The noun alone of "cổ phần sẽ bán cho cổ đông lớn, chiếm 30%", "nước này là nhà sản xuất hàng đầu, chiếm 60%"."""
     for i in range(phrase[0] + 1, phrase[1]):
-        if chunks[i].text.startswith(("sẽ", "đã", "đang")):
-            return phrase[0], i
+        if chunks[i].text.startswith(("sẽ", "đã", "đang")) or chunks[i].text == "là":
+            return trim(chunks, phrase[0], i) or phrase
     return phrase
 
 

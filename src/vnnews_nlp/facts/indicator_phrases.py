@@ -51,6 +51,7 @@ from vnnews_nlp.facts.indicator_scene import (
     refers_back,
     subject_before,
     tells_more,
+    valued_in_turn,
 )
 
 
@@ -120,6 +121,28 @@ def parallel(scene: Scene) -> Reading | None:
     return Reading(phrase, before.change, before.role, "shared")
 
 
+def continued(scene: Scene) -> Reading | None:
+    """As in "chiếm 60% nguồn cung của thế giới, 90% sản lượng": a share of another thing, without its verb again."""
+    found = reading_before(scene, scene.figure)
+    chunks, last = scene.chunks, scene.figure - 1
+    if found is None or phrase_after(scene) is None:
+        return None
+    at, before = found
+    while last > at and chunks[last].kinds & LOOSE:
+        last -= 1
+    if before.role != "share" or before.rule not in ("before", "elided", "shared") or before.change != "level":
+        return None
+    whole = chunks[at + 1 : last]
+    if not whole or before.phrase is None or before.phrase[1] > at or chunks[last].text not in (",", "và", "cùng"):
+        return None
+    apart = any(c.kinds & (_APART | VALUE) or c.text == "là" for c in whole) or not whole[0].text[0].isalpha()
+    return None if apart else Reading(before.phrase, "level", before.role, "shared")
+
+
+#: What stands in no noun phrase.
+_APART = frozenset(("verb", "comma", "mark", "open", "close", "say", "have", "turn", "adverb", "quote"))
+
+
 def bracketed(scene: Scene) -> Reading | None:
     """As in "hơn 77.000 người cho rằng … (78%)": the bracket holds the figure alone, its subject stands before it."""
     chunks = scene.chunks
@@ -180,7 +203,10 @@ def governed(scene: Scene) -> Reading | None:
         phrase = right
     if phrase and rule == "elided" and role == "share":
         phrase = without_predicate(scene.chunks, phrase)
-    parts = items(scene.chunks, phrase) if phrase and goes_in_turn(scene.chunks, clause, scene.figure) else ()
+    turns = phrase is not None and goes_in_turn(scene.chunks, clause, scene.figure)
+    parts = items(scene.chunks, phrase) if phrase and turns else ()
+    if turns and len(parts) < 2 and rule == "elided":
+        parts = valued_in_turn(scene, clause)
     if len(parts) > 1:
         return Reading(parts[0], change, role, rule, parts[1:])
     return Reading(phrase, change, role, rule)
@@ -319,5 +345,5 @@ def trailing(scene: Scene) -> Reading | None:
 
 
 RULES: tuple[Callable[[Scene], Reading | None], ...] = (
-    compared, shared, parallel, bracketed, governed, objected, posted, predicated, leftover, trailing,
+    compared, shared, parallel, continued, bracketed, governed, objected, posted, predicated, leftover, trailing,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from vnnews_nlp.facts.indicator_clauses import (
 )
 
 _MEASURE = frozenset(("number", "unit", "scale", "period", "hedge"))
+_DASHES = ("-", "–", "—")
 _ENDS = frozenset(("stop", "comma", "mark", "open", "close", "say", "turn", "figure", "period", "quote"))
 _NOT_AFTER = _ENDS | {"verb", "adverb", "have", "hedge", "dash"}
 
@@ -91,6 +92,8 @@ def closes(chunks: Sequence[Chunk], at: int) -> bool:
     piece = chunks[at]
     if piece.kinds & {"comma", "mark", "open", "close", "figure", "turn"}:
         return True
+    if piece.text in _DASHES and 0 < at < len(chunks) - 1 and chunks[at - 1].end < piece.start:
+        return piece.end < chunks[at + 1].start  # "tức 40% dân số - đang thiếu nước"
     if piece.kinds & {"say"}:
         return False
     return "stop" in piece.kinds and piece.text not in _INSIDE
@@ -282,7 +285,36 @@ def change_before(chunks: Sequence[Chunk], end: int) -> str:
 
 def goes_in_turn(chunks: Sequence[Chunk], start: int, end: int) -> bool:
     """Whether "lần lượt" deals several figures out to several subjects."""
-    return any(c.text.startswith("lần lượt") for c in chunks[start:end])
+    return any(c.text.startswith(("lần lượt", "tương ứng")) for c in chunks[start:end])
+
+
+def valued_in_turn(scene: Scene, clause: int) -> tuple[Range, ...]:
+    """The subjects of the clauses before, as many as figures follow: "lãi gộp 51 tỷ, lãi ròng 12 tỷ, lần lượt tăng
+    8% và 5%"."""
+    chunks, i = scene.chunks, scene.figure + 1
+    wanted, joined = 1, True
+    while i < len(chunks) and (joined or "figure" in chunks[i].kinds):
+        if "figure" in chunks[i].kinds:
+            wanted += 1
+        joined = bool(chunks[i].kinds & (LOOSE | {"comma", "figure"})) or chunks[i].text in ("và", "cùng", "%")
+        i += 1
+    found: list[Range] = []
+    end = clause
+    while len(found) < wanted and end > 0:
+        while end > 0 and chunks[end - 1].kinds & (CUT | LOOSE):
+            if "mark" in chunks[end - 1].kinds:
+                return ()
+            end -= 1
+        start = clause_start(chunks, end)
+        valued = any(c.kinds & {"number", "money"} for c in chunks[start:end])
+        if not valued or goes_in_turn(chunks, start, end):
+            return ()
+        phrase = clause_phrase(chunks, start, end)
+        if phrase is None:
+            return ()
+        found.append(phrase)
+        end = start
+    return tuple(reversed(found)) if len(found) == wanted > 1 else ()
 
 
 def dates_only(piece: Chunk) -> bool:
