@@ -13,10 +13,10 @@ from corpus_parts import QUICK, article, run_here
 
 from vnnews_nlp import corpus
 from vnnews_nlp.corpus.document_keys import document_key, party_term, place_in
-from vnnews_nlp.corpus.duplicates import THRESHOLD, find_duplicates, signature
-from vnnews_nlp.corpus.identities import Bearer, Held, anchors_of, find_identities, is_local
+from vnnews_nlp.corpus.duplicates import write_duplicates
+from vnnews_nlp.corpus.identities import Bearer, Held, anchors_of, find_identities, is_local, write_identities
 from vnnews_nlp.corpus.keys import office_key, phrase_key, place_key
-from vnnews_nlp.corpus.references import Cited, find_references
+from vnnews_nlp.corpus.references import Cited, find_references, write_references
 from vnnews_nlp.errors import CorpusError
 
 #: The questions that users ask, a line of SQL each, as README has them.
@@ -139,6 +139,17 @@ def test_a_damaged_folder_says_which_file_and_what_to_do(victim: str, keep: floa
         corpus.select(tmp_path / "facts", "select count(*) from articles, people").fetchall()
 
 
+@pytest.mark.parametrize(
+    ("table", "step"), [("articles", write_duplicates), ("people", write_identities), ("citations", write_references)]
+)
+def test_a_damaged_shard_is_named_when_looking_across(table: str, step: Any, out: Path, tmp_path: Path) -> None:
+    shutil.copytree(out, tmp_path / "facts")
+    path = tmp_path / "facts" / "shards" / "000000" / f"{table}.parquet"
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(CorpusError, match=rf"000000.{table}\.parquet cannot be read .*Delete the folder of its shard"):
+        step(tmp_path / "facts")
+
+
 @pytest.mark.parametrize("manifest", [b"", b"[1]", b"null", b"{", b"[" * 100_000, b"\xff\xfe"], ids=range(6))
 def test_a_run_json_that_is_none(manifest: bytes, tmp_path: Path) -> None:
     (tmp_path / "run.json").write_bytes(manifest)
@@ -149,28 +160,6 @@ def test_a_run_json_that_is_none(manifest: bytes, tmp_path: Path) -> None:
 def test_a_folder_without_a_run(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no corpus folder"):
         corpus.database(tmp_path)
-
-
-def test_the_signature_is_that_of_datasketch() -> None:
-    import numpy as np
-    from datasketch import MinHash
-
-    from vnnews_nlp.corpus import duplicates
-
-    text = article(1)["text"]
-    shared = MinHash(num_perm=64, seed=1, scheme="affine32").permutations
-    assert (np.array(duplicates._permutations())[:, :, 0] == shared).all()
-    one, other = (MinHash(hashvalues=np.frombuffer(signature(t), "<u4"), permutations=shared, scheme="affine32")
-                  for t in (text, text.upper().replace(",", " ,")))  # fmt: skip
-    assert one.jaccard(other) == 1.0
-
-
-def test_repeats_and_what_is_none() -> None:
-    text = " ".join(f"tiếng{i}" for i in range(300))
-    again, half = text.replace("tiếng7 ", "khác "), text[: len(text) // 2] + " ".join(f"x{i}" for i in range(150))
-    texts = [text, half, "ngắn", again, "ngắn", text + " thêm"]
-    found = list(find_duplicates((i, signature(t)) for i, t in enumerate(texts)))
-    assert found == [(3, 0), (5, 0)] and 0.5 < THRESHOLD < 0.9
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from vnnews_nlp.corpus.duplicates import signature
 from vnnews_nlp.corpus.rows import document_rows, error_row
+from vnnews_nlp.corpus.signatures import signature
 from vnnews_nlp.corpus.tables import Origin, Rows
 from vnnews_nlp.document import Article, Document
 from vnnews_nlp.errors import ArticleError, RecordError, VnNewsError

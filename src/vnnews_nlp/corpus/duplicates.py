@@ -1,92 +1,195 @@
-"""Near-duplicates: the same agency report in ten papers, found by MinHash and LSH (datasketch).
+"""Near-duplicates: the same agency report in ten papers, found by the bands of MinHash signatures (LSH).
 
-The signature of an article is a MinHash of its three-syllable shingles, folded
-to small letters without punctuation. Two articles repeat each other when their
-estimated Jaccard similarity reaches ``THRESHOLD``.
+Two articles repeat each other when the Jaccard similarity that their signatures
+(:mod:`vnnews_nlp.corpus.signatures`) estimate reaches ``THRESHOLD``. Which pairs
+are compared at all: those with the same values in a *band* of the signature
+(Indyk and Motwani 1998). Signatures and keys of bands lie in files, and are sorted
+a part at a time, so that memory hardly grows with the corpus: eight bytes an article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
-from string import punctuation
-from typing import Any
-from zlib import crc32
+from tempfile import TemporaryFile
+from typing import IO, Any
 
-PERMUTATIONS = 64
+from vnnews_nlp.corpus.signatures import PERMUTATIONS
+
 THRESHOLD = 0.7
-_SCHEME, _SEED = "affine32", 1
-_BLANKED = bytes(32 if chr(c) in punctuation else c for c in range(256))  # ASCII punctuation
-_LONGEST = 40_000  # characters: what two long texts share shows in their beginnings
-_FEWEST = 10  # syllables: shorter texts repeat one another by chance
+#: Bands of a signature and values of a band: of two articles that are 0.7 alike, 0.89 share a band; of 0.2, 0.004.
+BANDS, ROWS = 12, 5
+#: Bytes on disk of an article's number and signature.
+RECORD = 8 + 4 * PERMUTATIONS
+
+_ALIKE = int(-(-THRESHOLD * PERMUTATIONS // 1))  # equal values that make a repeat
+_READ = 8192  # articles read at a time
+_SORTED = 1 << 19  # keys sorted at a time
+_COMPARED = 1 << 14  # articles of one band compared at a time
+_ROUNDS = 8  # a second one is seldom needed
+_LEADERS = 200  # originals that one bucket of a band may have, so that time stays linear
 
 
-def signature(text: str) -> bytes:
-    """The MinHash (``PERMUTATIONS`` uint32, little endian) of a text; empty for one of under ten syllables.
+def find_duplicates(signatures: Iterable[tuple[int, bytes]], folder: Path | None = None) -> Iterator[tuple[int, int]]:
+    """Pairs (article, the earlier article it repeats), by article; an original is never itself a repeat.
 
-    Each syllable is hashed once and the hashes of three neighbours are mixed as whole columns. The values are
-    those of ``datasketch.MinHash`` over the same hashes, made here because importing datasketch (and scipy
-    with it) costs each worker 56 MB.
+    ``signatures`` come by article; those without bytes repeat nothing. Files lie in ``folder`` (where None: among the
+    system's temporary ones) and have no name there.
+    """
+    with ExitStack() as stack:
+        records, *keys = (stack.enter_context(TemporaryFile(dir=folder)) for _ in range(1 + BANDS))
+        index = _Index(records, _store(signatures, records, keys))
+        for _ in range(_ROUNDS):
+            for file in keys:
+                for rows, buckets in _buckets(file, index.open):
+                    index.compare(rows, buckets)
+            if not index.settle():
+                break
+        yield from index.repeats()
+
+
+def _store(signatures: Iterable[tuple[int, bytes]], records: IO[bytes], keys: Sequence[IO[bytes]]) -> int:
+    """Write each signature behind its article's number, and the key of each of its bands; returns how many."""
+    import numpy as np
+
+    stream, count = ((a, raw) for a, raw in signatures if raw), 0
+    while some := list(islice(stream, _READ)):
+        records.write(b"".join(article.to_bytes(8, "little") + raw for article, raw in some))
+        values = np.frombuffer(b"".join(raw for _, raw in some), "<u4").reshape(len(some), PERMUTATIONS)
+        for band, file in enumerate(keys):
+            key = np.zeros(len(some), np.uint64)
+            for column in values.T[band * ROWS : (band + 1) * ROWS]:
+                key = (key ^ column) * np.uint64(0x9E3779B97F4A7C15)
+                key ^= key >> np.uint64(29)
+            file.write(key.tobytes())
+        count += len(some)
+    records.flush()
+    return count
+
+
+def _buckets(keys: IO[bytes], wanted: Any) -> Iterator[tuple[Any, Any]]:
+    """The rows of articles that share their key with others, by bucket and row, and the number of each one's bucket.
+
+    Keys are sorted in as many parts as they need; a bucket comes whole.
     """
     import numpy as np
 
-    syllables = text[:_LONGEST].casefold().encode("utf-8", "replace").translate(_BLANKED).split()
-    if len(syllables) < _FEWEST:
-        return b""
-    hashes = np.array(list(map(crc32, syllables)), np.uint32)
-    mixed = (hashes[:-2] * np.uint32(0x9E3779B1) ^ hashes[1:-1]) * np.uint32(0x85EBCA77) ^ hashes[2:]
-    factors, offsets = _permutations()
-    return bytes((factors * _stirred(mixed) + offsets).min(axis=1).astype("<u4").tobytes())
+    size = len(wanted)
+    parts = -(-size // _SORTED)
+    for part in range(parts):
+        keys.seek(0)
+        chosen, rows = [], []
+        for start in range(0, size, _SORTED):
+            some = np.frombuffer(keys.read(8 * min(_SORTED, size - start)), np.uint64)
+            here = (some >> np.uint64(32)) % np.uint64(parts) == part
+            mine = np.flatnonzero(here & wanted[start : start + len(some)])
+            chosen.append(some[mine])
+            rows.append(mine.astype(np.int32) + np.int32(start))
+        key, row = np.concatenate(chosen), np.concatenate(rows)
+        order = np.argsort(key, kind="stable")
+        key, row = key[order], row[order]
+        bucket = np.cumsum(np.append(False, key[1:] != key[:-1])[: len(key)])
+        shared = np.flatnonzero(np.bincount(bucket, minlength=1)[bucket] > 1)
+        yield from _whole(row[shared], bucket[shared])
 
 
-@cache
-def _permutations() -> tuple[Any, Any]:
-    """datasketch's own: ``factor * hash + offset mod 2**32``, drawn as its scheme ``affine32`` draws them."""
+def _whole(rows: Any, buckets: Any) -> Iterator[tuple[Any, Any]]:
+    """Cut sorted rows into pieces of about ``_COMPARED``, between buckets."""
     import numpy as np
 
-    draw = np.random.RandomState(_SEED)
-    factors = draw.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors[:, None], draw.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)[:, None]
+    start = 0
+    while start < len(rows):
+        end = min(start + _COMPARED, len(rows))
+        end = int(np.searchsorted(buckets, buckets[end - 1], side="right"))
+        yield rows[start:end], buckets[start:end]
+        start = end
 
 
-def _stirred(hashes: Any) -> Any:
-    """MurmurHash3's finalizer, which that scheme puts before its permutations."""
-    import numpy as np
+class _Index:
+    """What is known of each article of a file of records: the best original before it, and how alike the two are."""
 
-    hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return hashes ^ (hashes >> np.uint32(16))
+    def __init__(self, records: IO[bytes], size: int) -> None:
+        import numpy as np
 
+        self.open = np.ones(size, bool)  #: what repeats nothing, as far as is known
+        self._records = records
+        self._original = np.zeros(size, bool)  # what is known to repeat nothing
+        self._best = np.full(size, -1, np.int32)
+        self._alike = np.zeros(size, np.uint8)
 
-def find_duplicates(signatures: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, int]]:
-    """Pairs (article, the earlier article it repeats); an original is never itself a repeat."""
-    import numpy as np
-    from datasketch import MinHash, MinHashLSH
+    def compare(self, rows: Any, buckets: Any) -> None:
+        """Compare the articles of each bucket with those before them that repeat none of it: its originals.
 
-    lsh = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
-    originals: dict[int, bytes] = {}
-    shared = MinHash(num_perm=PERMUTATIONS, seed=_SEED, scheme=_SCHEME).permutations
-    for article, raw in signatures:
-        if not raw:
-            continue
-        values = np.frombuffer(raw, "<u4")
-        minhash = MinHash(seed=_SEED, scheme=_SCHEME, hashvalues=values, permutations=shared)
-        near = [(_alike(originals[k], values), -k) for k in lsh.query(minhash)]
-        best, original = max(near, default=(0.0, 0))
-        if best >= THRESHOLD:
-            yield article, -original
-        else:
-            lsh.insert(article, minhash, check_duplication=False)
-            originals[article] = raw
+        The first originals of all buckets are compared at once, then the second ones, and so on.
+        """
+        import numpy as np
 
+        _, bucket = np.unique(buckets, return_inverse=True)
+        values, done = self._values(rows), np.zeros(len(rows), bool)
+        for _ in range(_LEADERS):
+            free = np.flatnonzero(~done)
+            if not len(free):
+                return
+            leaders = free[np.concatenate([[True], bucket[free[1:]] != bucket[free[:-1]]])]
+            done[leaders] = True
+            leader = np.full(bucket[-1] + 1, len(rows))
+            leader[bucket[leaders]] = leaders
+            later = np.flatnonzero((np.arange(len(rows)) > leader[bucket]) & ~self._original[rows])
+            alike = (values[later] == values[leader[bucket[later]]]).sum(axis=1)
+            hits = alike >= _ALIKE
+            done[later[hits]] = True
+            self._note(rows[later[hits]], rows[leader[bucket[later[hits]]]], alike[hits])
 
-def _alike(raw: bytes, values: Any) -> float:
-    """The estimated Jaccard similarity: the share of equal minima."""
-    import numpy as np
+    def _note(self, rows: Any, originals: Any, alike: Any) -> None:
+        known, best = self._alike[rows], self._best[rows]
+        better = (alike > known) | ((alike == known) & (originals < best))
+        self._best[rows[better]] = originals[better]
+        self._alike[rows[better]] = alike[better]
 
-    return float((np.frombuffer(raw, "<u4") == values).mean())
+    def settle(self) -> bool:
+        """Keep the pairs whose earlier article repeats nothing; True where others may repeat another original.
+
+        What is most alike with a repeat repeats that one's original, where the two are alike; else it is looked at
+        once more, and so is what is most alike with it.
+        """
+        import numpy as np
+
+        unsure = np.zeros(len(self._best), bool)
+        for row in np.flatnonzero(self.open & (self._best >= 0)).tolist():
+            leader = int(self._best[row])
+            original = int(self._best[leader])
+            if unsure[leader]:
+                unsure[row] = True
+            elif original >= 0:
+                one, other = self._values([row, original])
+                unsure[row] = (one == other).sum() < _ALIKE
+                self._best[row] = original
+        self.open &= (self._best < 0) | unsure
+        self._original = self.open & ~unsure
+        self._best[unsure] = -1
+        self._alike[unsure] = 0
+        return bool(unsure.any())
+
+    def repeats(self) -> Iterator[tuple[int, int]]:
+        """The pairs that were found."""
+        import numpy as np
+
+        for row in np.flatnonzero(self._best >= 0).tolist():
+            yield self._article(row), self._article(int(self._best[row]))
+
+    def _values(self, rows: Iterable[int]) -> Any:
+        import numpy as np
+
+        return np.frombuffer(b"".join(self._record(int(row))[8:] for row in rows), "<u4").reshape(-1, PERMUTATIONS)
+
+    def _article(self, row: int) -> int:
+        return int.from_bytes(self._record(row)[:8], "little")
+
+    def _record(self, row: int) -> bytes:
+        self._records.seek(row * RECORD)
+        return self._records.read(RECORD)
 
 
 def write_duplicates(out: Path) -> int:
@@ -96,16 +199,11 @@ def write_duplicates(out: Path) -> int:
     from vnnews_nlp.corpus.shards import write_beside
 
     kind = pa.schema([pa.field(name, pa.int64(), nullable=False) for name in ("article", "duplicate_of")])
-    return write_beside(out / "duplicates.parquet", kind, find_duplicates(_signatures(out)))
+    return write_beside(out / "duplicates.parquet", kind, find_duplicates(_signatures(out), out / "shards"))
 
 
 def _signatures(out: Path) -> Iterator[tuple[int, bytes]]:
-    import pyarrow.parquet as pq
+    from vnnews_nlp.corpus.shards import finished_shards, shard_rows
 
-    from vnnews_nlp.corpus.shards import finished_shards
-
-    def rows(shard: Path) -> Iterable[tuple[int, bytes]]:
-        table = pq.read_table(shard / "articles.parquet", columns=["article", "signature"])
-        return zip(table["article"].to_pylist(), table["signature"].to_pylist(), strict=True)
-
-    return chain.from_iterable(map(rows, finished_shards(out)))
+    shards = finished_shards(out)
+    return chain.from_iterable(shard_rows(shard, "articles", "article", "signature") for shard in shards)

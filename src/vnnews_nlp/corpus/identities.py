@@ -15,11 +15,13 @@ joins anything. The anchor that joined is kept as evidence in ``joined_by``.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 from vnnews_nlp.corpus.keys import phrase_key, place_key
 from vnnews_nlp.facts.title_parts import title_key
@@ -50,37 +52,83 @@ class Held:
 
 
 def find_identities(bearers: Iterable[Bearer]) -> Iterator[tuple[int, int, str, str | None]]:
-    """(article, person, identity, the anchor that joined it to an earlier one); bearers come sorted by key.
+    """(article, person, identity, the anchor that joined it to an earlier one).
 
-    An identity is the name with the number of its first article, so it stays as it is when articles follow.
+    Bearers of one key follow each other, by article and person. An identity is the name with the number of its first
+    article, so it stays as it is when articles follow.
     """
     for key, group in groupby(bearers, key=lambda b: b.key):
-        yield from _same_name(key, sorted(group, key=lambda b: (b.article, b.person)))
+        namesakes = _Namesakes(joins=" " in key)
+        for bearer in group:
+            namesakes.add(bearer)
+        yield from namesakes.told_apart()
 
 
-def _same_name(key: str, bearers: list[Bearer]) -> Iterator[tuple[int, int, str, str | None]]:
-    parent = list(range(len(bearers)))
-    first: dict[str, int] = {}
-    joined: list[str | None] = [None] * len(bearers)
+class _Namesakes:
+    """All people of one name, in columns: a name of the front pages has a bearer in every tenth article."""
 
-    def root(i: int) -> int:
+    def __init__(self, joins: bool) -> None:
+        self._joins = joins
+        self._articles, self._people = array("q"), array("i")
+        self._parent, self._joined_by = array("q"), array("q")
+        self._names, self._spellings = array("q"), _Numbered()
+        self._first, self._anchors = array("q"), _Numbered()
+
+    def add(self, bearer: Bearer) -> None:
+        """Put a bearer behind the others, and join him to those with whom he shares an anchor."""
+        i = len(self._parent)
+        self._articles.append(bearer.article)
+        self._people.append(bearer.person)
+        self._names.append(self._spellings.number(bearer.name))
+        self._parent.append(i)
+        self._joined_by.append(-1)
+        for anchor in sorted(bearer.anchors) if self._joins else ():
+            number = self._anchors.number(anchor)
+            if number == len(self._first):
+                self._first.append(i)
+            self._join(i, self._root(self._first[number]), number)
+
+    def _join(self, i: int, earlier: int, anchor: int) -> None:
+        root = self._root(i)
+        if earlier != root:
+            if self._joined_by[i] < 0:
+                self._joined_by[i] = anchor
+            self._parent[max(earlier, root)] = min(earlier, root)
+
+    def _root(self, i: int) -> int:
+        parent = self._parent
         while parent[i] != i:
             parent[i] = parent[parent[i]]
             i = parent[i]
         return i
 
-    for i, bearer in enumerate(bearers if " " in key else []):
-        for anchor in sorted(bearer.anchors):
-            earlier = root(first.setdefault(anchor, i))
-            if earlier != root(i):
-                joined[i] = joined[i] or anchor
-                low, high = sorted((earlier, root(i)))
-                parent[high] = low
-    for i, bearer in enumerate(bearers):
-        at = root(i)
-        one = bearers[at]
-        again = f".{one.person}" if at and bearers[at - 1].article == one.article else ""
-        yield bearer.article, bearer.person, f"{one.name} #{one.article}{again}", joined[i]
+    def told_apart(self) -> Iterator[tuple[int, int, str, str | None]]:
+        """The rows of ``find_identities``."""
+        for i, article in enumerate(self._articles):
+            at = self._root(i)
+            one = self._articles[at]
+            again = f".{self._people[at]}" if at and self._articles[at - 1] == one else ""
+            anchor = self._anchors.word(self._joined_by[i]) if self._joined_by[i] >= 0 else None
+            yield article, self._people[i], f"{self._spellings.word(self._names[at])} #{one}{again}", anchor
+
+
+class _Numbered:
+    """Different words, numbered as they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._words: list[str] = []
+
+    def number(self, word: str) -> int:
+        """The number of a word; a new one for a word that is new."""
+        if word not in self._numbers:
+            self._numbers[word] = len(self._words)
+            self._words.append(word)
+        return self._numbers[word]
+
+    def word(self, number: int) -> str:
+        """The word of a number."""
+        return self._words[number]
 
 
 def anchors_of(key: str, offices: Iterable[Held]) -> frozenset[str]:
@@ -129,31 +177,45 @@ def write_identities(out: Path) -> int:
     """Write ``identities.parquet`` of a corpus folder; returns how many different humans its people are."""
     import pyarrow as pa
 
-    from vnnews_nlp.corpus.queries import count_distinct
     from vnnews_nlp.corpus.shards import write_beside
 
     kind = pa.schema(
         [pa.field("article", pa.int64(), nullable=False), pa.field("person", pa.int32(), nullable=False),
          pa.field("identity", pa.string(), nullable=False), pa.field("joined_by", pa.string())]
     )  # fmt: skip
-    write_beside(out / "identities.parquet", kind, find_identities(_bearers(out)))
-    return count_distinct(out / "identities.parquet", "identity")
+    humans = 0
+
+    def rows() -> Iterator[tuple[int, int, str, str | None]]:
+        nonlocal humans
+        for _, namesakes in groupby(_bearers(out), key=lambda b: b.key):
+            different = set()
+            for row in find_identities(namesakes):
+                different.add(row[2])
+                yield row
+            humans += len(different)
+
+    write_beside(out / "identities.parquet", kind, rows())
+    return humans
 
 
 def _bearers(out: Path) -> Iterator[Bearer]:
-    """The people of all shards by name, with their anchors; DuckDB sorts, on disk where it must."""
-    from vnnews_nlp.corpus.queries import sorting
+    """The people of all shards, those of one name together, with their anchors."""
+    from vnnews_nlp.corpus.parts import by_key
+    from vnnews_nlp.corpus.shards import count_rows, finished_shards
 
-    with sorting(out) as connection:
-        cursor = connection.execute(
-            """
-            select p.name_key, p.article, p.person, any_value(p.name),
-                   list([q.title, q.body, q.office_key, q.place_key]) filter (q.title is not null)
-            from people p left join positions q using (article, person)
-            group by p.name_key, p.article, p.person
-            order by p.name_key, p.article, p.person
-            """
-        )
-        while rows := cursor.fetchmany(1000):
-            for key, article, person, name, offices in rows:
-                yield Bearer(article, person, name, key, anchors_of(key, (Held(*o) for o in offices or ())))
+    shards = finished_shards(out)
+    rows = by_key(chain.from_iterable(map(_people, shards)), count_rows(shards, "people"), out / "shards")
+    return (Bearer(article, person, name, key, frozenset(anchors)) for key, article, person, name, *anchors in rows)
+
+
+def _people(shard: Path) -> Iterator[tuple[Any, ...]]:
+    """Key, article, person, name and anchors of the people of a shard."""
+    from vnnews_nlp.corpus.shards import shard_rows
+
+    offices: dict[tuple[int, int], list[Held]] = {}
+    for article, person, *held in shard_rows(
+        shard, "positions", "article", "person", "title", "body", "office_key", "place_key"
+    ):
+        offices.setdefault((article, person), []).append(Held(*held))
+    for key, article, person, name in shard_rows(shard, "people", "name_key", "article", "person", "name"):
+        yield key, article, person, name, *anchors_of(key, offices.get((article, person), ()))

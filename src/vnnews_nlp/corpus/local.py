@@ -242,14 +242,11 @@ def look_across(out: Path) -> tuple[int, int, int]:
 def _look(out: Path, pipe: Any) -> None:
     from vnnews_nlp.corpus.duplicates import write_duplicates
     from vnnews_nlp.corpus.identities import write_identities
-    from vnnews_nlp.corpus.queries import whole_tables
     from vnnews_nlp.corpus.references import write_references
 
     end_with_parent()
     try:
-        with whole_tables(out):
-            found = write_duplicates(out), write_identities(out), write_references(out)
-        pipe.send(found)
+        pipe.send((write_duplicates(out), write_identities(out), write_references(out)))
     except VnNewsError as error:
         pipe.send(error)
     except OSError as error:

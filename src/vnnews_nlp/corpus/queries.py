@@ -27,7 +27,6 @@ from contextlib import contextmanager
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from shutil import rmtree
 from typing import Any
 
 from vnnews_nlp.corpus.shards import finished_shards, read_manifest
@@ -45,7 +44,6 @@ _AFTERWARDS = {
         "'alone' as joined_by from citations"
     ),
 }
-_SORT_MEMORY = "1GB"
 #: Nothing of this machine beside the folder: no files (temporary ones neither), no network, no extensions, no variables
 #: of this program; and no way to change that.
 _SEAL = """
@@ -53,10 +51,6 @@ set temp_directory = ''; set autoinstall_known_extensions = false; set autoload_
 set allow_community_extensions = false; set python_enable_replacements = false;
 set enable_external_access = false; set lock_configuration = true
 """
-_DISTINCT = {
-    "identity": "select count(distinct identity) from read_parquet(?)",
-    "document": "select count(distinct document) from read_parquet(?)",
-}
 _EXPLAIN = re.compile(r"\A\s*explain\s+(analyze\s+)?", re.I)
 
 
@@ -129,28 +123,6 @@ def select(out: str | PathLike[str], sql: str) -> Any:
         return connection.execute(sql)
     except duckdb.Error as error:
         raise CorpusError(f"the query does not run: {error}. `from duckdb_views()` lists the views.") from None
-
-
-@contextmanager
-def sorting(out: Path) -> Iterator[Any]:
-    """A database of the folder that sorts on disk where memory is short."""
-    connection = database(out)
-    spill = out / "shards" / ".unfinished-sort"
-    connection.execute(f"set temp_directory={_quoted(spill)}; set memory_limit='{_SORT_MEMORY}'")
-    connection.execute("set preserve_insertion_order=false")
-    try:
-        yield connection
-    finally:
-        connection.close()
-        rmtree(spill, ignore_errors=True)
-
-
-def count_distinct(path: Path, column: str) -> int:
-    """How many different values a column of a Parquet file has."""
-    connection = _connect()
-    connection.execute(f"set memory_limit='{_SORT_MEMORY}'")
-    (count,) = connection.execute(_DISTINCT[column], [str(_literally(path))]).fetchone()
-    return int(count)
 
 
 def _connect() -> Any:

@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 from vnnews_nlp.corpus.document_keys import party_term, place_in
 
@@ -39,19 +40,20 @@ class Cited:
 
 
 def find_references(cited: Iterable[Cited]) -> Iterator[tuple[int, int, str, str]]:
-    """(article, citation, document, what joined it) of citations that come sorted by key.
+    """(article, citation, document, what joined it) of citations of which those with one key follow each other.
 
     A document is named by its key and, in brackets, what sets it apart: ``quyết định 1268/QĐ-TTG (2026)``.
     """
     for key, group in groupby(cited, key=lambda c: c.key):
         citations = list(group)
-        dated = sorted(c.date for c in citations if c.date)
+        dated = sorted({c.date for c in citations if c.date})
         for c in citations:
             apart, why = _set_apart(c, dated)
             yield c.article, c.citation, f"{key} ({apart})" if apart else key, why
 
 
 def _set_apart(c: Cited, dated: list[str]) -> tuple[str, str]:
+    """What sets a citation apart from others of its key, and why; one without a date by the ``dated`` ones."""
     alone = f"in article {c.article}"
     if c.apart == "nothing":
         return "", "key"
@@ -93,29 +95,44 @@ def write_references(out: Path) -> int:
     """Write ``references.parquet`` of a corpus folder; returns how many different documents it cites."""
     import pyarrow as pa
 
-    from vnnews_nlp.corpus.queries import count_distinct
     from vnnews_nlp.corpus.shards import write_beside
 
     kind = pa.schema(
         [pa.field("article", pa.int64(), nullable=False), pa.field("citation", pa.int32(), nullable=False),
          pa.field("document", pa.string(), nullable=False), pa.field("joined_by", pa.string(), nullable=False)]
     )  # fmt: skip
-    write_beside(out / "references.parquet", kind, find_references(_citations(out)))
-    return count_distinct(out / "references.parquet", "document")
+    documents = 0
+
+    def rows() -> Iterator[tuple[int, int, str, str]]:
+        nonlocal documents
+        for _, cited in groupby(_citations(out), key=lambda c: c.key):
+            different = set()
+            for row in find_references(cited):
+                different.add(row[2])
+                yield row
+            documents += len(different)
+
+    write_beside(out / "references.parquet", kind, rows())
+    return documents
 
 
 def _citations(out: Path) -> Iterator[Cited]:
-    """The citations of all shards by key; DuckDB sorts, on disk where it must."""
-    from vnnews_nlp.corpus.queries import sorting
+    """The citations of all shards, those of one key together."""
+    from vnnews_nlp.corpus.parts import by_key
+    from vnnews_nlp.corpus.shards import count_rows, finished_shards
 
-    with sorting(out) as connection:
-        cursor = connection.execute(
-            """
-            select c.article, c.citation, c.document_key, c.apart, c.date, c.issuer, a.published
-            from citations c join articles a using (article)
-            order by c.document_key, c.article, c.citation
-            """
-        )
-        while rows := cursor.fetchmany(1000):
-            for row in rows:
-                yield Cited(*row)
+    shards = finished_shards(out)
+    rows = by_key(chain.from_iterable(map(_cited, shards)), count_rows(shards, "citations"), out / "shards")
+    for key, article, citation, apart, date_, issuer, published in rows:
+        yield Cited(article, citation, key, apart, date_, issuer, published and datetime.fromisoformat(published))
+
+
+def _cited(shard: Path) -> Iterator[tuple[Any, ...]]:
+    """Key, article, citation and the other fields of ``Cited`` of the citations of a shard."""
+    from vnnews_nlp.corpus.shards import shard_rows
+
+    published = dict(shard_rows(shard, "articles", "article", "published"))
+    for key, article, *fields in shard_rows(
+        shard, "citations", "document_key", "article", "citation", "apart", "date", "issuer"
+    ):
+        yield key, article, *fields, published[article] and published[article].isoformat()

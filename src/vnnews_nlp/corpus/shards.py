@@ -68,6 +68,43 @@ def write_shard(out: Path, number: int, tables: Mapping[str, Any], lines: Iterab
             raise
 
 
+def shard_rows(shard: Path, table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a table of a finished shard, row by row, in the order they were written.
+
+    Raises CorpusError where the file is damaged or gone.
+    """
+    import pyarrow.parquet as pq
+
+    with _told_which(shard / f"{table}.parquet") as path:
+        read = pq.read_table(path, columns=list(columns))
+        rows = zip(*(read[column].to_pylist() for column in columns), strict=True)
+    yield from rows
+
+
+def count_rows(shards: Iterable[Path], table: str) -> int:
+    """How many rows a table has in these shards. Raises CorpusError where a file is damaged or gone."""
+    import pyarrow.parquet as pq
+
+    count = 0
+    for shard in shards:
+        with _told_which(shard / f"{table}.parquet") as path:
+            count += int(pq.read_metadata(path).num_rows)
+    return count
+
+
+@contextmanager
+def _told_which(path: Path) -> Iterator[Path]:
+    import pyarrow as pa
+
+    try:
+        yield path
+    except (pa.ArrowException, KeyError, FileNotFoundError) as error:
+        why = str(error).strip().split("\n")[0]
+        raise CorpusError(
+            f"{path} cannot be read ({why}). Delete the folder of its shard and run again with --resume."
+        ) from None
+
+
 def clear_unfinished(out: Path) -> None:
     """Remove what a stopped run left half-written."""
     for path in [*(out / "shards").glob(f"{_UNFINISHED}*"), *out.glob(f"{_UNFINISHED}*")]:
