@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from texts import news
 
@@ -60,6 +60,7 @@ def test_a_text_without_spaces_is_one_piece() -> None:
         assert list(blocks.blocks("")) == [(0, "")]
 
 
+@example("Đài обLũyС, о-ốcЖи và XиHàС\u0301, СССР và обLũyС", 9)
 @given(st.one_of(news(), st.text(max_size=300), st.lists(st.sampled_from(STRANGE)).map("".join)), st.integers(1, 60))
 def test_letters_tokens_and_syllables_are_the_same_in_pieces(text: str, size: int) -> None:
     with of_size(1 << 30):
@@ -76,6 +77,14 @@ def test_letters_tokens_and_syllables_are_the_same_in_pieces(text: str, size: in
     assert [getattr(pieces, name) for name in columns] == [getattr(syllables, name) for name in columns]
     assert list(pieces.starts) == list(syllables.starts)
     assert list(pieces.caps) == list(syllables.caps)
+
+
+def test_a_long_text_folds_look_alikes_as_a_short_one_does() -> None:
+    short = "Đài обLũyС, о-ốcЖи và XиHàС\u0301. "
+    folded = read_letters(short).text
+    assert folded == "Đài об LũyC, o-ốc Жи và Xи HàĆ. "
+    count = blocks.BLOCK // len(short) * 3
+    assert read_letters(short * count).text == folded * count
 
 
 def test_documents_are_the_same_in_pieces(examples: dict[str, str]) -> None:

@@ -54,7 +54,7 @@ BOUNDED = {
     "layouts/named-after-gap": 90,
     "layouts/takes-part": 24,
     "reading/boilerplate.py:_rows": 200,
-    "reading/letters.py:_BEFORE": 64,
+    "reading/look_alikes.py:_BEFORE": 64,
     "tokens/units.py:_BEFORE_AT": 64,
 }
 #: What the bounded patterns are asked about, with a long run of something at each "…".

@@ -20,7 +20,8 @@ import numpy.typing as npt
 
 from vnnews_nlp.blocks import blocks, is_long
 from vnnews_nlp.reading.composition import composed, decomposed
-from vnnews_nlp.reading.lost_spaces import lost_in, lost_spaces
+from vnnews_nlp.reading.look_alikes import folded, has_foreign
+from vnnews_nlp.reading.lost_spaces import lost_spaces
 
 Ints = npt.NDArray[np.int32]
 
@@ -44,25 +45,6 @@ _JOINING = frozenset(
 ).union(map(chr, range(0x1161, 0x1176)), map(chr, range(0x11A8, 0x11C3)))
 # From one character that certainly begins afresh (ASCII) to the next: within such a run, letters may compose.
 _RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
-
-# U+00D0 and U+0189 never begin or fill an Icelandic or Ewe word of the news; lower ð does inside a word (Guðmundur).
-_ETH = re.compile(r"(?<![^\W\d_])[\u00f0\u0256]")
-_LOOKALIKES = dict(
-    zip(
-        "АВЕЅІЈКМНОРСТУХаесорухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-        "ABESIJKMHOPCTYXaecopyxijsABEZHIKMNOPTYXo",
-        strict=True,
-    )
-)
-_FOREIGN = re.compile("[\u0370-\u052f]")
-# The parts of a token around a Greek or Cyrillic letter, with the marks over letters, and the dashes, dots and slashes
-# that join a code.
-_BEFORE = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|(?<=\w)[-‑–—./&](?=\w))+\Z")
-_AFTER = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|(?<=\w)[-‑–—./&](?=\w))+")
-_REACH = 40
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_WIDE = re.compile("[\uff01-\uff5e]")
-
 
 #: Reading asks for the letters of each article of a batch, and the next stage asks again.
 _KEPT_TEXTS = 128
@@ -124,10 +106,7 @@ def read_letters(raw: str) -> Letters:
 
 def _read_long(raw: str) -> Letters:
     """Piece by piece: no letter composes over a space."""
-    parts = [_matched(block) for _, block in blocks(raw)]
-    if not all(part.text.isascii() for part in parts):
-        parts = [_spaced(part, lost_in(part.text)) for part in parts]
-    return _joined(raw, parts)
+    return _joined(raw, _parted([_matched(block) for _, block in blocks(raw)]))
 
 
 def _joined(raw: str, parts: list[Letters]) -> Letters:
@@ -150,15 +129,22 @@ def _joined(raw: str, parts: list[Letters]) -> Letters:
 
 @lru_cache(maxsize=_KEPT_TEXTS)
 def _kept(raw: str) -> Letters:
-    letters = _matched(raw)
-    places = lost_spaces(letters.text)
-    letters = _spaced(letters, places)
-    if not places or not _FOREIGN.search(letters.text):
-        return letters
-    # "СССĐLũy": once a space parts it, its Cyrillic letters stand beside Latin ones alone
-    letters = Letters(raw, _folded(letters.text), letters.starts, letters.ends)
-    letters = _edited(letters, _compositions(letters.text))
-    return _spaced(letters, lost_spaces(letters.text))
+    return _parted([_matched(raw)])[0]
+
+
+def _parted(parts: list[Letters]) -> list[Letters]:
+    """The pieces of a text with the spaces that it lost."""
+    spaced = _with_spaces(parts)
+    if spaced is parts or not any(has_foreign(part.text) for part in spaced):
+        return spaced
+    # "обLũyС": once a space parts it, its last letter stands beside Latin ones alone
+    return _with_spaces([_latin_twins(part) for part in spaced])
+
+
+def _with_spaces(parts: list[Letters]) -> list[Letters]:
+    """The pieces with a space wherever one is lost; the list itself where none is."""
+    places = [] if all(part.text.isascii() for part in parts) else [lost_spaces(part.text) for part in parts]
+    return [_spaced(part, at) for part, at in zip(parts, places, strict=True)] if any(places) else parts
 
 
 def _matched(raw: str) -> Letters:
@@ -170,8 +156,12 @@ def _matched(raw: str) -> Letters:
     letters = _edited(letters, _removals(letters.text))
     letters = _edited(letters, _marked(letters.text))
     letters = _edited(letters, _compositions(letters.text))
-    letters = Letters(raw, _folded(_LINE_ENDS.sub("\n", letters.text)), letters.starts, letters.ends)
-    # A mark behind a Cyrillic е joins it only once that is a Latin e.
+    return _latin_twins(Letters(raw, _LINE_ENDS.sub("\n", letters.text), letters.starts, letters.ends))
+
+
+def _latin_twins(letters: Letters) -> Letters:
+    """Look-alikes folded, then composed: a mark behind a Cyrillic е joins it only once that is a Latin e."""
+    letters = Letters(letters.raw, folded(letters.text), letters.starts, letters.ends)
     return _edited(letters, _compositions(letters.text))
 
 
@@ -308,37 +298,3 @@ def _spaced(letters: Letters, places: list[int]) -> Letters:
 def _ranks(sizes: Ints) -> Ints:
     """0, 1, … within each of some groups of the sizes given."""
     return np.arange(sizes.sum(), dtype=np.int32) - np.repeat(np.cumsum(sizes) - sizes, sizes).astype(np.int32)
-
-
-def _folded(text: str) -> str:
-    """Look-alike letters as the Vietnamese and Latin letters they stand for, one for one."""
-    if _WIDE.search(text):
-        text = _WIDE.sub(lambda m: chr(ord(m[0]) - 0xFEE0), text)
-    text = text.replace("\u00d0", "Đ").replace("\u0189", "Đ")
-    if "\u00f0" in text or "\u0256" in text:
-        text = _ETH.sub("đ", text)
-    return "".join(_latinised(text)) if _FOREIGN.search(text) else text
-
-
-def _latinised(text: str) -> Iterator[str]:
-    """The text in pieces, codes such as ``TT-BTС`` with their foreign letters as Latin ones."""
-    at = 0
-    for letter in _FOREIGN.finditer(text):
-        if letter.start() < at:
-            continue
-        left = max(at, letter.start() - _REACH)
-        before = _BEFORE.search(text[left : letter.start() + 1])
-        start = left + before.start() if before else letter.start()
-        after = _AFTER.match(text, letter.start())
-        end = after.end() if after else letter.end()
-        yield text[at:start]
-        yield _latin(text[start:end])
-        at = end
-    yield text[at:]
-
-
-def _latin(token: str) -> str:
-    """The token in Latin letters if some of it is Latin and every other letter has a Latin twin."""
-    if not _LATIN.search(token) or any(c not in _LOOKALIKES for c in _FOREIGN.findall(token)):
-        return token
-    return "".join(_LOOKALIKES.get(c, c) for c in token)

@@ -65,13 +65,9 @@ def _classes() -> npt.NDArray[np.uint8]:
 def lost_spaces(text: str) -> list[int]:
     """Offsets of ``text`` (in matching form) where a space is lost, in order.
 
-    Costs a table look-up a character; only words that no single syllable can be are read.
+    A piece of a Vietnamese text; one that is all ASCII is hardly that, and not worth asking. Costs a table look-up a
+    character; only words that no single syllable can be are read.
     """
-    return [] if text.isascii() else lost_in(text)
-
-
-def lost_in(text: str) -> list[int]:
-    """The same of a piece of a text that is not all ASCII."""
     if len(text) < 2:
         return []
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
