@@ -202,7 +202,7 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> dict[str, Watched]:
     from vnnews_nlp.reading import boilerplate
 
     watched: dict[str, Watched] = {}
-    row, cues, lines = layouts._row, layouts._cues(), boilerplate._rows()
+    row, cues, lines = layouts.row, layouts._cues(), boilerplate._rows()
     for name in BOUNDED:
         place, _, own = name.partition(":")
         if own.isupper():
@@ -213,7 +213,7 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> dict[str, Watched]:
             watched[name] = Watched(row(name.removeprefix("layouts/")))
     watched["facts/layouts.py:_cues"] = Watched(cues[1])
     watched["reading/boilerplate.py:_rows"] = Watched(lines.pattern)
-    monkeypatch.setattr(layouts, "_row", lambda name: watched.get(f"layouts/{name}") or row(name))
+    monkeypatch.setattr(layouts, "row", lambda name: watched.get(f"layouts/{name}") or row(name))
     monkeypatch.setattr(layouts, "_cues", lambda: (cues[0], watched["facts/layouts.py:_cues"], cues[2]))
     asked = replace(lines, pattern=watched["reading/boilerplate.py:_rows"])  # type: ignore[arg-type]
     monkeypatch.setattr(boilerplate, "_rows", lambda: asked)

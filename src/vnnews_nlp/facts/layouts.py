@@ -42,16 +42,17 @@ class Pronoun(NamedTuple):
 
 
 @cache
-def _row(id: str) -> re.Pattern[str]:
+def row(id: str) -> re.Pattern[str]:
+    """The pattern of a row of ``data/rules/layouts.toml``."""
     return load_rules("layouts")[id].pattern
 
 
 def _says(id: str, words: str) -> bool:
-    return _row(id).search(words) is not None
+    return row(id).search(words) is not None
 
 
 def _fills(id: str, gap: str) -> bool:
-    return len(gap) < _LONG and _row(id).match(gap) is not None
+    return len(gap) < _LONG and row(id).match(gap) is not None
 
 
 #: Words that may stand between a cue and its title, and signs.
@@ -103,13 +104,13 @@ def named_after(gap: str) -> str | None:
 
     ``copula`` ("là ông A"), ``for`` ("đối với ông A"), ``of`` ("của ông A"), ``comma``, ``dash``, ``colon`` ("HLV: A").
     """
-    match = _row("named-after-gap").match(gap) if len(gap) < _LONG else None
+    match = row("named-after-gap").match(gap) if len(gap) < _LONG else None
     return match.lastgroup if match else None
 
 
 def opens_list(gap: str) -> str | None:
     """TITLE gap NAME: does a list of holders begin ("gồm: ông A, …")? ``gồm``, ``là`` or None."""
-    match = _row("list-opening-gap").match(gap) if len(gap) < _LONG else None
+    match = row("list-opening-gap").match(gap) if len(gap) < _LONG else None
     if match is None:
         return None
     return "gồm" if match["opens"] else "là"
@@ -133,7 +134,7 @@ def _cue_at_end(tail: str) -> Cue | None:
     if match is None:
         return Cue("current", "named") if _says("many-offices", tail) else None
     cue = " ".join(match["cue"].casefold().split())
-    if cue in _WISHES and _row("wished").search(tail[: match.start()]):
+    if cue in _WISHES and row("wished").search(tail[: match.start()]):
         return None
     return rows[cue]
 
@@ -150,7 +151,7 @@ def is_former(words: str) -> bool:
 
 def was_former(words: str) -> bool:
     """The same before a title whose holder is named after it; "Trước đó," is then no word about the office."""
-    return is_former(_row("time-adverb").sub("", words))
+    return is_former(row("time-adverb").sub("", words))
 
 
 def is_while_still(words: str) -> bool:
@@ -165,13 +166,13 @@ def reports(words: str) -> bool:
 
 def pronoun(words: str) -> Pronoun | None:
     """The last word that takes up somebody: "ông", "bà", "đồng chí" …"""
-    found = list(_row("pronoun").finditer(words))
+    found = list(row("pronoun").finditer(words))
     return Pronoun(honorific_genders().get(found[-1][0].casefold()), words[found[-1].end() :]) if found else None
 
 
 def how_many(words: str) -> int | None:
     """The number of holders that words before a title announce; 0 for "các", None for none."""
-    match = _row("count").search(words)
+    match = row("count").search(words)
     if match is None:
         return None
     count = match["count"].casefold()
@@ -271,19 +272,19 @@ def goes_on(opening: str) -> bool:
 
 def happened_before(clause: str, year: int | None) -> bool:
     """Does a clause give a day or month of a year before ``year``: "…, ngày 27/7/2011, bà A được bổ nhiệm"?"""
-    matches = _row("dated-clause").finditer(clause) if year else ()
+    matches = row("dated-clause").finditer(clause) if year else ()
     return any(int(match["year"]) < (year or 0) for match in matches)
 
 
 def opens_before(opening: str, year: int | None) -> bool:
     """Does a sentence open with a year before ``year``: "Đến tháng 10/2020, …"?"""
-    match = _row("opening-year").match(opening) if year else None
+    match = row("opening-year").match(opening) if year else None
     return match is not None and year is not None and int(match["year"]) < year
 
 
 def main_year(text: str) -> int | None:
     """The year that most full dates of a text are of, the later one of two; None where it has no date."""
-    years = Counter(match["year"] for match in _row("date-year").finditer(text))
+    years = Counter(match["year"] for match in row("date-year").finditer(text))
     return int(max(years.items(), key=lambda item: (item[1], item[0]))[0]) if years else None
 
 
@@ -334,7 +335,7 @@ def is_left(after: str) -> bool:
 
 def is_since(after: str, year: int | None) -> bool:
     """Does a day or year before ``year`` follow an office that still goes on: " từ năm 2017"?"""
-    match = _row("since").match(after) if year else None
+    match = row("since").match(after) if year else None
     return match is not None and int(match["year"]) < (year or 0)
 
 

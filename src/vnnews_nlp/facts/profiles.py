@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vnnews_nlp.entities.rules import load_rules
+from vnnews_nlp.facts import layouts
 
 #: A gap longer than this is no line of a life.
 _LONG = 160
@@ -10,24 +10,24 @@ _LONG = 160
 
 def is_profile(gap: str) -> bool:
     """NAME gap TITLE: do age, birth or home stand between (" 48 tuổi, quê huyện Lộc Hà, tỉnh Hà Tĩnh; ")?"""
-    return len(gap) < _LONG and load_rules("layouts")["profile-gap"].pattern.match(gap) is not None
+    return len(gap) < _LONG and layouts.row("profile-gap").match(gap) is not None
 
 
 def follows_alias(gap: str) -> bool:
     """NAME (OTHER NAME gap TITLE: does the title follow the bracket: "), ", ") - "?"""
-    return len(gap) < _LONG and load_rules("layouts")["alias-gap"].pattern.match(gap) is not None
+    return len(gap) < _LONG and layouts.row("alias-gap").match(gap) is not None
 
 
 def goes_on(words: str) -> bool:
     """Do the words before a title go on a life without naming whose: "…, tháng 4/2021 làm "?"""
-    return load_rules("layouts")["life-goes-on"].pattern.search(words[-_LONG:]) is not None
+    return layouts.row("life-goes-on").search(words[-_LONG:]) is not None
 
 
 def lists_posts(words: str) -> bool:
     """Do the words before a title open a list of posts with one that is no title: "từng là kế toán ở Huế; "?"""
-    return load_rules("layouts")["career-list"].pattern.search(words[-_LONG:]) is not None
+    return layouts.row("career-list").search(words[-_LONG:]) is not None
 
 
 def elects_more(words: str) -> bool:
     """Do the words before a title elect somebody to it and to what is no title: "được bầu vào Ban Chấp hành và "?"""
-    return load_rules("layouts")["elected-list"].pattern.search(words[-_LONG:]) is not None
+    return layouts.row("elected-list").search(words[-_LONG:]) is not None
