@@ -159,8 +159,7 @@ class HeldOffices:
 
     def _is_only_one(self, key: TitleKey) -> bool:
         """Is one office of this head all the article speaks of: "Bộ trưởng Xây dựng" after "Bộ trưởng Lê Văn A"?"""
-        alone = len(self._people.get(key.head, ())) == 1
-        return alone and key.kind in _OFFICES and self._forms.get(key.head) == {key.words}
+        return self.is_alone(key) and key.kind in _OFFICES and self._forms.get(key.head) == {key.words}
 
     def _is_left(self, key: TitleKey, held: _Held) -> bool:
         """Is an office of state the one whose holder's country goes unsaid: "Tổng thống Nga" for "Tổng thống A"?
