@@ -11,6 +11,8 @@ from vnnews_nlp.lists import CAPITALS, load_list, one_of
 
 LISTED_LAW = "documents/law-list"
 _DRAFT = r"(?: \(sửa đổi\))?"
+#: What may follow the name of a law.
+_END = r"(?= ?[,;.)…\n]| và |$)"
 #: "Quốc hội cho ý kiến 13 dự án | luật, bao gồm: | Dữ liệu; Điện lực (sửa đổi)".
 _INTRO = re.compile(rf"(?<![Pp]háp )(?<!kỷ )(?<!đạo )[Ll]uật(?:,? [^.:;()\n\"“]{{1,70}})?: ?(?=[{CAPITALS}])")
 #: A name that no list knows, in a list whose items stand between ";".
@@ -65,10 +67,10 @@ def _names() -> tuple[str, str]:
 
 @cache
 def _first_name() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>{_names()[0]}{_DRAFT})(?= ?[,;.)…\n]| và |$)")
+    return re.compile(rf"(?P<name>{_names()[0]}{_DRAFT}){_END}")
 
 
 @cache
 def _next_name() -> re.Pattern[str]:
     """A law's name behind a comma or "và"."""
-    return re.compile(rf"(?:,| và) (?P<name>{_names()[1]}{_DRAFT})(?= ?[,;.)…\n]| và |$)")
+    return re.compile(rf"(?:,| và) (?P<name>{_names()[1]}{_DRAFT}){_END}")
