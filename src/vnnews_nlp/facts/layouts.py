@@ -8,7 +8,6 @@ mark; the answers are rows of ``data/rules/layouts.toml``.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -237,12 +236,16 @@ def points_out(before: str, after: str) -> bool:
 
 def pointed_gender(before: str) -> str | None:
     """The gender that the word before a title tells: "cô hiệu trưởng"."""
-    return honorific_genders().get(before.rstrip().rpartition(" ")[2].casefold())
+    return honorific_genders().get(_last_word(before))
 
 
 def honored(words: str) -> bool:
     """Do words end with an honorific: "ngài ", " - ông "?"""
-    return words.rstrip().rpartition(" ")[2].casefold() in honorific_genders() and words.endswith(" ")
+    return _last_word(words) in honorific_genders() and words.endswith(" ")
+
+
+def _last_word(words: str) -> str:
+    return words.rstrip().rpartition(" ")[2].casefold()
 
 
 def is_period(sentence: str) -> bool:
@@ -268,24 +271,6 @@ def is_called_next(gap: str) -> bool:
 def goes_on(opening: str) -> bool:
     """Does a sentence go on a tale of the past: "Sau đó, …", "Từ 2015, …"?"""
     return _says("goes-on", opening)
-
-
-def happened_before(clause: str, year: int | None) -> bool:
-    """Does a clause give a day or month of a year before ``year``: "…, ngày 27/7/2011, bà A được bổ nhiệm"?"""
-    matches = row("dated-clause").finditer(clause) if year else ()
-    return any(int(match["year"]) < (year or 0) for match in matches)
-
-
-def opens_before(opening: str, year: int | None) -> bool:
-    """Does a sentence open with a year before ``year``: "Đến tháng 10/2020, …"?"""
-    match = row("opening-year").match(opening) if year else None
-    return match is not None and year is not None and int(match["year"]) < year
-
-
-def main_year(text: str) -> int | None:
-    """The year that most full dates of a text are of, the later one of two; None where it has no date."""
-    years = Counter(match["year"] for match in row("date-year").finditer(text))
-    return int(max(years.items(), key=lambda item: (item[1], item[0]))[0]) if years else None
 
 
 def tells_now(opening: str) -> bool:
@@ -331,12 +316,6 @@ def is_then(gap: str) -> bool:
 def is_left(after: str) -> bool:
     """Does something later follow an office: " trước khi trở thành", " sau đó"?"""
     return _says("left-for", after)
-
-
-def is_since(after: str, year: int | None) -> bool:
-    """Does a day or year before ``year`` follow an office that still goes on: " từ năm 2017"?"""
-    match = row("since").match(after) if year else None
-    return match is not None and int(match["year"]) < (year or 0)
 
 
 def is_made(left: str) -> bool:

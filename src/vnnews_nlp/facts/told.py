@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from vnnews_nlp.facts import layouts, profiles
+from vnnews_nlp.facts import layouts, profiles, years
 from vnnews_nlp.facts.later_mentions import HeldOffices
 from vnnews_nlp.facts.localities import Localities
 from vnnews_nlp.facts.marks import Marks
@@ -115,7 +115,7 @@ class Told:
             return "current"
         if layouts.is_former(gap) or layouts.has_ended(after) or layouts.is_while_still(marks.left(first, 90)):
             return "former"
-        if layouts.opens_before(opening, self.year):  # a degree or an honour once given stays
+        if years.opens_before(opening, self.year):  # a degree or an honour once given stays
             return "current" if self.key_of(first).kind == "degree" and cue.status == "to_be" else "former"
         return self._told_status(cue, first, opening, after) if cue.voice != "named" else cue.status
 
@@ -125,16 +125,16 @@ class Told:
             return "to_be" if layouts.is_made(self.marks.left(first, 60)) else cue.status
         if cue.voice == "near" and self._is_trade(first) and not layouts.appoints(self.marks.left(first, 60)):
             return "current"  # "năm 16 tuổi, cô bắt đầu làm người mẫu"
-        if layouts.is_since(after, self.year) or layouts.tells_now(opening):
+        if years.is_since(after, self.year) or layouts.tells_now(opening):
             return "current"
         past = layouts.goes_on(opening) or layouts.is_left(after)
-        return "former" if past or layouts.happened_before(self.marks.opening(first, 240), self.year) else "to_be"
+        return "former" if past or years.happened_before(self.marks.opening(first, 240), self.year) else "to_be"
 
     @cached_property
     def year(self) -> int | None:
         """The year of the article: of its stamp, else the one that most of its dates are of."""
         prose = self.marks.prose
-        return prose.published.year if prose.published else layouts.main_year(prose.text)
+        return prose.published.year if prose.published else years.main_year(prose.text)
 
     def _is_trade(self, i: int) -> bool:
         """Is a title an occupation, which nobody is appointed to?"""
