@@ -60,6 +60,7 @@ def test_a_text_without_spaces_is_one_piece() -> None:
         assert list(blocks.blocks("")) == [(0, "")]
 
 
+@example("ở  Bộ  Y   tế  \n  xưa \n nay", 3)
 @example("Đài обLũyС, о-ốcЖи và XиHàС\u0301, СССР và обLũyС", 9)
 @given(st.one_of(news(), st.text(max_size=300), st.lists(st.sampled_from(STRANGE)).map("".join)), st.integers(1, 60))
 def test_letters_tokens_and_syllables_are_the_same_in_pieces(text: str, size: int) -> None:

@@ -309,6 +309,10 @@ def test_issuers_in_lists(text, issuers):
             "đẩy mạnh công nghiệp hóa, hiện đại hóa",
         ),
         ("Nghị định 46 về dầu khí. Nghị định 46/2026/NĐ-CP quy định chi tiết Luật Giá.", "quy định chi tiết Luật Giá"),
+        (
+            'Ông nhắc "tinh thần Nghị quyết 39 của Bộ Chính trị". Ông Nam nói: "về lâu dài", rồi thêm: "phải kiên trì"',
+            None,
+        ),
     ],
 )
 def test_subject(text, subject):

@@ -40,6 +40,8 @@ FORMS = [
     ("Сông an phường", "Công an phường"),
     ("đạt １２，５％", "đạt 12,5%"),
     ("số 12–NQ/TU — 13‑CT/TW", "số 12–NQ/TU — 13‑CT/TW"),
+    ("thuộc  Bộ Y tế \xa0quản lý. 1\t 2", "thuộc Bộ Y tế quản lý. 1 2"),
+    ("cột   một    hai \n  lề\n", "cột   một    hai \n  lề\n"),
     ("lỗi \ud83d ở đây", "lỗi \ufffd ở đây"),
     ("", ""),
 ]
@@ -76,6 +78,7 @@ def test_one_for_one_changes_keep_the_identity_map():
         ("\ufeffbà \u200bLê\u200b Thị\u200b nói", "Lê Thị", "Lê\u200b Thị"),
         ("theo 15/NÐ\u00ad-CP.", "15/NĐ-CP", "15/NÐ\u00ad-CP"),
         ("một\r\nhai", "một\nhai", "một\r\nhai"),
+        ("tại  Bộ  Y tế  xưa", "Bộ Y tế", "Bộ  Y tế"),
         ("<\u0309\u0323\u1100\u1161", "<", "<"),
     ],
 )

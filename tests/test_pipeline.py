@@ -84,6 +84,13 @@ def test_any_text_keeps_its_characters(pipeline: vn.Pipeline, text: str) -> None
     assert_spans(document)
 
 
+def test_two_spaces_side_by_side_hide_nothing(pipeline: vn.Pipeline) -> None:
+    text = "Theo Thông tư số 9/2021/TT-BYT  của Bộ  Y tế  về kê đơn thuốc, bà  Lê Thị  Hạnh,  Giám  đốc Sở Y tế, nói."
+    document, plain = pipeline(text), pipeline(text.replace("  ", " "))
+    assert (document.citations, [p.title for p in document.positions]) == (plain.citations, ["Giám đốc Sở Y tế"])
+    assert [text[e.start : e.end] for e in document.entities if e.norm == "Lê Thị Hạnh"] == ["Lê Thị  Hạnh"]
+
+
 def test_a_record_keeps_its_id(pipeline: vn.Pipeline) -> None:
     document = pipeline({"id": 17, "title": "Họp bàn giao thông", "text": "Ông Trần Văn Lũy chủ trì."})
     assert document.article.id == "17" and document.article.title == "Họp bàn giao thông"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 #: Characters read at a time.
 BLOCK = 100_000
 
-_GAP = re.compile("[ \n]")
+#: Not between two spaces, which are read as one.
+_GAP = re.compile("\n|(?<! ) (?! )|(?<=  ) ")
 
 
 def is_long(text: str) -> bool:
@@ -19,7 +20,7 @@ def is_long(text: str) -> bool:
 def blocks(text: str) -> Iterator[tuple[int, str]]:
     """Pieces of a text, each with its start, so that what is made of characters is small whatever the length.
 
-    A piece ends behind the first space or line feed after ``BLOCK`` characters, so that no word is cut.
+    A piece ends behind the first gap after ``BLOCK`` characters, so that no word is cut.
     """
     start, size = 0, BLOCK
     while len(text) - start > 2 * size and (gap := _GAP.search(text, start + size)):

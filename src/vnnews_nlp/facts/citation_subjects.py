@@ -13,7 +13,10 @@ _ABOUT = re.compile(
     r" ?[,:]? {0,2}(?:và |\()?(?:[Vv]ề việc|[Vv]ề vấn đề|[Vv]ề|V/v|v/v|liên quan(?: (?:đến|tới))?(?: việc)?"
     r"|(?:có|với) (?:nội dung|chủ đề)(?: về)?)(?: |: )+(?=\S)"
 )
-_QUOTED = re.compile(r" ?[:,]? {0,2}(?:[“”](?P<a>[^“”\n]{4,300})”|(?<=[\s(])\"(?![\s,.;:])(?P<b>[^\"“”\n]{4,300})[\"”])")
+_QUOTED = re.compile(
+    r" ?[:,]? {0,2}"
+    r"(?:[“”](?P<a>[^“”\n]{4,300})”|(?<=[\s(])\"(?![\s,.;:])(?P<b>[^\"“”\n]{4,300})[\"”])"
+)
 _SOME = re.compile(r",? (?=[Mm]ột số (?:vấn đề|nội dung|giải pháp|nhiệm vụ|chính sách|chủ trương))")
 #: Words before a document that make it an introduction to the main clause, which a comma then begins.
 _LEAD = re.compile(

@@ -1,10 +1,10 @@
 """Letters: the raw text as given, and the form of it that rules and models match on.
 
 The matching form is NFC with each Vietnamese letter in one code point, every
-space a plain space, every line end a line feed, invisible characters gone and
-look-alike letters (``Ð`` for ``Đ``, Cyrillic ``С`` in ``TT-BTС``) folded, and a
-space set where a page has lost it (``Hà NộiTrần Văn A``). The
-raw text is never changed: :class:`Letters` keeps the way back.
+space a plain space, two side by side one, every line end a line feed, invisible
+characters gone and look-alike letters (``Ð`` for ``Đ``, Cyrillic ``С`` in
+``TT-BTС``) folded, and a space set where a page has lost it (``Hà NộiTrần Văn
+A``). The raw text is never changed: :class:`Letters` keeps the way back.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Soft hyphen, zero-width characters, direction marks, joiners, variation selectors; the \r of \r\n.
 _INVISIBLE = re.compile("[\xad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+|\r(?=\n)")
+
+# Where a page has lost a link, its spaces stand side by side: "thuộc  Bộ Y tế  quản lý". More than two are a layout.
+_TWO_SPACES = re.compile(r"(?<=\S ) (?=\S)")
 
 # Vietnamese writes one shape mark (circumflex, horn, breve) and one tone on a vowel.
 _SHAPES = "\u0302\u031b\u0306"
@@ -156,6 +159,7 @@ def _matched(raw: str) -> Letters:
     letters = _edited(letters, _removals(letters.text))
     letters = _edited(letters, _marked(letters.text))
     letters = _edited(letters, _compositions(letters.text))
+    letters = _edited(letters, _second_spaces(letters.text))
     return _latin_twins(Letters(raw, _LINE_ENDS.sub("\n", letters.text), letters.starts, letters.ends))
 
 
@@ -167,7 +171,7 @@ def _latin_twins(letters: Letters) -> Letters:
 
 def is_clean(raw: str) -> bool:
     """Whether a text is already its own matching form (a few ns a character); False may be wrong, True never."""
-    if not raw.replace("\n", " ").isprintable():
+    if "  " in raw or not raw.replace("\n", " ").isprintable():
         return False
     if raw.isascii():
         return True
@@ -188,6 +192,11 @@ def _plain(raw: str) -> str:
 
 def _removals(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _INVISIBLE.finditer(text):
+        yield match.start(), match.end(), ""
+
+
+def _second_spaces(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _TWO_SPACES.finditer(text):
         yield match.start(), match.end(), ""
 
 
