@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -80,6 +80,7 @@ def test_a_folder_that_may_be_read_only(tmp_path: Path) -> None:
     given = write_corpus(tmp_path / "in.jsonl", 5)
     with public_folder() as room:
         out = run_here([given], room / "facts")
+        corpus.select(out, "select 1")  # imports DuckDB, which nobody may not be able to read
         for path in [room, *room.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
         with nobody():
@@ -130,6 +131,34 @@ def test_who_holds_a_folder_is_named_and_a_killed_run_holds_nothing(tmp_path: Pa
     with locked(tmp_path), pytest.raises(CorpusError, match=f"process {os.getpid()} on"), locked(tmp_path):
         pass
     assert not (tmp_path / ".lock-holder").exists()
+
+
+def replace_by_another_run(out: Path) -> None:
+    out.rename(out.with_name("moved"))
+    make_folder(out)
+    (out / ".lock-holder").write_text("process 0 on another")
+
+
+@pytest.mark.parametrize("goes", [rmtree, lambda out: out.rename(out.with_name("moved")), replace_by_another_run])
+@pytest.mark.parametrize("after", [1, 4], ids=["in its middle", "at its end"])
+def test_a_folder_that_goes_away_during_a_run_is_not_made_anew(
+    tmp_path: Path, goes: Callable[[Path], object], after: int
+) -> None:
+    given, out, done = write_corpus(tmp_path / "in.jsonl", 40), tmp_path / "facts", iter(range(1, 9))
+
+    def watch(_: corpus.Progress) -> None:
+        if next(done) == after:
+            goes(out)
+
+    with pytest.raises(CorpusError, match=r"facts was removed, moved or replaced while .*Put it back .*--resume"):
+        corpus.run(given, out, workers=1, shard_size=10, options=QUICK, watch=watch)
+    found = {str(path.relative_to(out)) for path in out.rglob("*")} if out.exists() else set()
+    assert found <= {"shards", ".lock-holder"}
+    if (moved := tmp_path / "moved").exists():
+        rmtree(out, ignore_errors=True)
+        moved.rename(out)
+        corpus.run(given, out, workers=1, shard_size=10, options=QUICK, resume=True)
+        assert rows_of(out) == rows_of(run_here([given], tmp_path / "whole"))
 
 
 @pytest.mark.parametrize("name", [".lock", ".lock-holder"])

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnnews_nlp.corpus.articles import BATCH, LARGEST, LIMIT, Care, Item, annotate_items
 from vnnews_nlp.corpus.local import look_across, make_manifest
-from vnnews_nlp.corpus.shards import clear_unfinished, locked, make_folder, prepare, write_shard
+from vnnews_nlp.corpus.shards import kept, locked, make_folder, prepare, write_shard
 from vnnews_nlp.corpus.tables import TABLES, Origin, Rows, make_table, schema
 from vnnews_nlp.errors import CorpusError
 from vnnews_nlp.pipeline import Pipeline
@@ -219,16 +219,15 @@ def gather(batches: Iterable[pa.RecordBatch | pa.Table], out: str | PathLike[str
     folder = Path(out)
     manifest = make_manifest({"(gathered)": "not checked"}, work.options, fields=dict(work.fields))
     make_folder(folder)
-    with locked(folder):
+    with locked(folder) as holder:
         prepare(folder, manifest, resume=False)
         metadata = {"vnnews_manifest": json.dumps(manifest), "offset_unit": "codepoint"}
         try:
-            for number, batch in enumerate(batches):
-                tables = {name: unnest(batch, name).replace_schema_metadata(metadata) for name in TABLES}
-                write_shard(folder, number, tables, None)
-            look_across(folder)
+            with kept(folder, holder):
+                for number, batch in enumerate(batches):
+                    tables = {name: unnest(batch, name).replace_schema_metadata(metadata) for name in TABLES}
+                    write_shard(folder, number, tables, None)
+                look_across(folder)
         except OSError as error:
             raise CorpusError(f"{out} cannot be written ({error}). Make room, and give a new folder.") from None
-        finally:
-            clear_unfinished(folder)
     return folder

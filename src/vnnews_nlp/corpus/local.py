@@ -16,7 +16,7 @@ from typing import Any
 
 from vnnews_nlp.corpus.articles import LARGEST, LIMIT, Care, Item, most_bytes
 from vnnews_nlp.corpus.shard_work import Settings
-from vnnews_nlp.corpus.shards import clear_unfinished, finished_shards, is_done, locked, make_folder, prepare
+from vnnews_nlp.corpus.shards import finished_shards, is_done, kept, locked, make_folder, prepare
 from vnnews_nlp.corpus.sources import Inputs, Source, make_shards
 from vnnews_nlp.corpus.workers import deaf_to_ctrl_c, end_with_parent, run_workers
 from vnnews_nlp.errors import CorpusError, VnNewsError
@@ -108,7 +108,7 @@ def run(
 
     Raises:
         CorpusError: an input is missing, the folder holds something else, another run
-            writes to it, it cannot be written, or workers cannot start.
+            writes to it, it cannot be written or goes away, or workers cannot start.
         PipelineError, PackError: an option is wrong or a model missing.
     """
     from vnnews_nlp.pipeline import Pipeline
@@ -120,14 +120,12 @@ def run(
     manifest = make_manifest(source.identity(), options, fields=fields, shard_size=shard_size, largest=largest,
                              jsonl=jsonl)  # fmt: skip
     make_folder(place)
-    with locked(place):
+    with locked(place) as holder:
         prepare(place, manifest, resume=resume)
         metadata = {"vnnews_manifest": json.dumps(manifest), "offset_unit": "codepoint"}
-        settings = Settings(place, options, Care(fields, limit, largest), jsonl, metadata)
-        try:
+        settings = Settings(place, options, Care(fields, limit, largest), jsonl, metadata, holder)
+        with kept(place, holder):
             return _run(source, settings, workers or os.cpu_count() or 1, shard_size, watch or (lambda _: None))
-        finally:
-            clear_unfinished(place)
 
 
 def _check(workers: int | None, shard_size: int, fields: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from vnnews_nlp.corpus.articles import BATCH, Care, Item, Outcome, annotate_items
 from vnnews_nlp.corpus.rows import error_row
-from vnnews_nlp.corpus.shards import write_shard
+from vnnews_nlp.corpus.shards import see_held, write_shard
 from vnnews_nlp.corpus.tables import Rows, add_rows, empty_rows, make_tables
 from vnnews_nlp.pipeline import Pipeline
 
@@ -18,13 +18,14 @@ WRITING = -2  #: reported in the place of an article's when the shard is being w
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a worker must know beside its shards."""
+    """What a worker must know beside its shards; ``holder``: under which name the run holds ``out``, if it does."""
 
     out: Path
     options: Mapping[str, Any]
     care: Care
     jsonl: bool
     metadata: Mapping[str, str]
+    holder: str = ""
 
 
 def do_shard(
@@ -41,7 +42,7 @@ def do_shard(
     The place of each batch in the shard is reported before it starts, and again while it
     goes on. ``singly``: batches of one, so that the parent knows which one killed the worker.
 
-    Raises OSError when the shard cannot be written.
+    Raises OSError when the shard cannot be written, CorpusError when the folder is no more the run's.
     """
     rows, lines = empty_rows(), []
     size = 1 if singly else BATCH
@@ -60,6 +61,8 @@ def do_shard(
         if singly:
             raise
         return do_shard(pipeline, settings, number, items, report, singly=True)
+    if settings.holder:  # another run's folder may stand there by now
+        see_held(settings.out, settings.holder)
     write_shard(settings.out, number, tables, lines if settings.jsonl else None)
     return len(rows["articles"]), len(rows["errors"])
 

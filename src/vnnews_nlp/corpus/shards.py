@@ -48,13 +48,14 @@ def finished_shards(out: Path) -> list[Path]:
 def write_shard(out: Path, number: int, tables: Mapping[str, Any], lines: Iterable[str] | None) -> None:
     """Write one shard whole: its tables, and its JSON lines where given.
 
-    A shard that is there already (a worker outlived a killed run) stays. Raises OSError.
+    A shard that is there already (a worker outlived a killed run) stays. Raises OSError, also where the
+    folder is gone: it is not made anew, for its other shards would lack.
     """
     import pyarrow.parquet as pq
 
     unfinished = out / "shards" / f"{_UNFINISHED}{number:06d}-{os.getpid()}"
     shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
+    unfinished.mkdir()
     for name, table in tables.items():
         pq.write_table(table, unfinished / f"{name}.parquet", compression="zstd")
     if lines is not None:
@@ -131,40 +132,66 @@ def write_beside(path: Path, schema: Any, rows: Iterable[tuple[Any, ...]]) -> in
 
 
 @contextmanager
-def locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[str]:
     """Keep a second run out of the folder; a killed run's lock is gone with its process.
 
-    Raises CorpusError where another run holds it (which one), or the folder cannot be written.
+    Gives the name under which the folder is held. Raises CorpusError where another run holds it (which one),
+    or the folder cannot be written.
     """
     try:
         from filelock import FileLock, Timeout
     except ImportError:
         raise CorpusError("a run needs filelock. Run: pip install 'vnnews-nlp[corpus]'.") from None
-    lock, holder = FileLock(out / _LOCK, timeout=0), out / _HOLDER
+    lock, holder, name = FileLock(out / _LOCK, timeout=0), out / _HOLDER, f"process {os.getpid()} on {node()}"
     try:
         lock.acquire()
         holder.unlink(missing_ok=True)  # never written through a link
-        holder.write_text(f"process {os.getpid()} on {node()}", encoding="utf-8")
+        holder.write_text(name, encoding="utf-8")
     except Timeout:
-        told = _told(holder)
+        told = f" ({by})" if (by := _holder(out)) else ""
         raise CorpusError(f"another run{told} is writing to {out}. Wait for it, or give another folder.") from None
     except (OSError, NotImplementedError) as error:
         lock.release()
         reason = getattr(error, "strerror", None) or error
         raise CorpusError(f"{out} cannot be written ({reason}). Give another folder.") from None
     try:
-        yield
+        yield name
     finally:
-        with suppress(OSError):
-            holder.unlink(missing_ok=True)
+        if _holder(out) == name:
+            with suppress(OSError):
+                holder.unlink(missing_ok=True)
         lock.release()
 
 
-def _told(holder: Path) -> str:
+def _holder(out: Path) -> str:
     try:
-        return f" ({holder.read_text(encoding='utf-8')[:200]})"
+        return (out / _HOLDER).read_text(encoding="utf-8")[:200]
     except (OSError, ValueError):
         return ""
+
+
+def see_held(out: Path, name: str) -> None:
+    """See that the folder is still the one that is held under this name. Raises CorpusError."""
+    if _holder(out) != name[:200]:
+        raise CorpusError(
+            f"{out} was removed, moved or replaced while the run wrote to it. Put it back and run again with --resume; "
+            "where it is gone, run again into a folder that nothing else clears away."
+        )
+
+
+@contextmanager
+def kept(out: Path, name: str) -> Iterator[None]:
+    """Say that the folder went away, instead of what else then fails; clear up where it did not."""
+    try:
+        yield
+    except (OSError, CorpusError):
+        see_held(out, name)
+        raise
+    else:
+        see_held(out, name)
+    finally:
+        if _holder(out) == name[:200]:
+            clear_unfinished(out)
 
 
 def make_folder(out: Path) -> None:

@@ -246,7 +246,7 @@ def _work(pipe: Connection, settings: Settings) -> None:
                 done, failed = do_shard(pipeline, settings, number, items, pipe.send, singly=singly)
             except BrokenPipeError:  # the parent is gone
                 return
-            except OSError as error:
+            except (OSError, CorpusError) as error:
                 pipe.send(_Broken(str(error)))
                 return
             pipe.send(ShardDone(number, done, failed))
