@@ -30,7 +30,8 @@ def test_all_right_stays_finite():
 
 
 def said(odds: float, right: bool, *, mended: bool = False) -> Any:
-    return SimpleNamespace(percentage=SimpleNamespace(line=object(), mended=mended), score=odds, ranked=float(right))
+    percentage = SimpleNamespace(line=object(), mended=mended, set="drawn at random")
+    return SimpleNamespace(percentage=percentage, score=odds, ranked=float(right))
 
 
 def test_a_curve_says_how_often_log_odds_were_right() -> None:
