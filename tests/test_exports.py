@@ -101,7 +101,7 @@ def test_label_studio_and_back(crafted: dict[str, Any], golds: list[dict[str, An
 def test_a_correction_in_label_studio(golds: list[dict[str, Any]]) -> None:
     task = write_task(next(g for g in golds if g["id"] == "provincial-page"))
     text = task["data"]["text"]
-    start = text.index("khu đô thị phía Nam")
+    start = text.index("các tuyến phố chính")
     added = {"id": "new", "from_name": "label", "to_name": "text", "type": "labels",
              "value": {"start": start, "end": start + 19, "labels": ["LOC"]}}  # fmt: skip
     task["annotations"] = [
@@ -109,7 +109,7 @@ def test_a_correction_in_label_studio(golds: list[dict[str, Any]]) -> None:
         {"result": [*task["predictions"][0]["result"], added]},
     ]
     mentions = read_task(task)["mentions"]
-    assert [m["s"] for m in mentions if m["start"] == start] == ["khu đô thị phía Nam"]
+    assert [m["s"] for m in mentions if m["start"] == start] == ["các tuyến phố chính"]
 
 
 def test_old_label_studio_offsets_are_told_by_their_text() -> None:

@@ -64,3 +64,26 @@ def test_nothing_crosses_and_nothing_is_forgotten(rows: list[tuple[int, int, str
 def test_the_word_for_a_woman_or_a_man_is_none_of_a_title(tagged, kept):
     (title,) = close_titles([Entity(3, 3 + len(tagged), "TITLE", tagged, tagged, "names-1")], [], "Bà " + tagged)
     assert (title.text, title.start, title.end) == (kept, 3 + len(tagged) - len(kept), 3 + len(tagged))
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "whole"),
+    [
+        ("Bà Lan, Trưởng Ban Chỉ đạo thực hiện Nghị quyết 27, nói", "Trưởng Ban Chỉ đạo",
+         "Trưởng Ban Chỉ đạo thực hiện Nghị quyết 27"),
+        ("Bà Lan, Tổ trưởng Tổ công tác triển khai Nghị quyết 27, nói", "Tổ trưởng Tổ công tác",
+         "Tổ trưởng Tổ công tác triển khai Nghị quyết 27"),
+        ("Bà Lan, Trưởng ban soạn thảo Nghị quyết 27, nói", "Trưởng ban soạn thảo",
+         "Trưởng ban soạn thảo Nghị quyết 27"),
+        ("Bà Lan, Trưởng Ban Chỉ đạo thực hiện Nghị quyết 27, nói", "Trưởng Ban Chỉ đạo thực hiện Nghị quyết",
+         "Trưởng Ban Chỉ đạo thực hiện Nghị quyết 27"),
+        ("Bà Lan, Chủ tịch UBND tỉnh thực hiện Nghị quyết 27", "Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh"),
+        ("Bà Lan, Trưởng Ban Chỉ đạo yêu cầu thực hiện Nghị quyết 27", "Trưởng Ban Chỉ đạo", "Trưởng Ban Chỉ đạo"),
+    ],
+)  # fmt: skip
+def test_a_title_ends_with_the_document_that_its_body_is_made_for(text: str, tagged: str, whole: str) -> None:
+    start, cited = text.index(tagged), text.index("Nghị quyết 27")
+    title = Entity(start, start + len(tagged), "TITLE", tagged, tagged, "names-1")
+    document = Entity(cited, cited + 13, "DOC", "Nghị quyết 27", "Nghị quyết 27", "documents/short")
+    (closed,) = close_titles([title], [document], text)
+    assert closed.text == whole == text[closed.start : closed.end]

@@ -11,7 +11,7 @@ the longer span.
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -19,6 +19,9 @@ from vnnews_nlp.document import Entity, Lost
 
 #: Last words of a title that its document must follow.
 _OPEN_ENDS = ("thực hiện", "triển khai", "xây dựng", "soạn thảo", "sửa đổi", "tổng kết", "sơ kết", "thi hành")
+#: Last words of a title whose body is made for a document: "Trưởng Ban Chỉ đạo | thực hiện Nghị quyết 40".
+_MADE_FOR_IT = ("ban chỉ đạo", "tổ công tác", "tổ giúp việc")
+_OPEN_END = re.compile(rf"\s(?:{'|'.join(_OPEN_ENDS)})\s")
 #: "nữ | ca sĩ", "nam | diễn viên"; a queen and a baron are whole.
 _SEX = re.compile(r"(?:nữ|nam)\s(?!(?:hoàng|vương|tu|sĩ|tước|công tước|bá tước|thần)(?!\w))(?=\w)", re.IGNORECASE)
 #: Outer type → types that may stand inside it.
@@ -75,8 +78,9 @@ def close_titles(tagged: Iterable[Entity], ruled: Iterable[Entity], text: str) -
 
     The word that tells man or woman before a title is none of it: "nữ | ca sĩ", but "nữ hoàng".
     """
-    documents = {e.start: e.end for e in ruled if e.type == "DOC"}
-    return [_closed(_without_sex(e), documents, text) if e.type == "TITLE" else e for e in tagged]
+    documents = {e.start: e.end for e in sorted(ruled, key=lambda e: (e.start, e.end)) if e.type == "DOC"}
+    starts = list(documents)
+    return [_closed(_without_sex(e), documents, starts, text) if e.type == "TITLE" else e for e in tagged]
 
 
 def _without_sex(title: Entity) -> Entity:
@@ -87,11 +91,23 @@ def _without_sex(title: Entity) -> Entity:
     return replace(title, start=title.start + match.end(), text=rest, norm=" ".join(rest.split()))
 
 
-def _closed(title: Entity, documents: dict[int, int], text: str) -> Entity:
-    end = documents.get(title.end + 1)
-    if end is None or not title.text.endswith(_OPEN_ENDS):
+def _closed(title: Entity, documents: dict[int, int], starts: list[int], text: str) -> Entity:
+    end = _document_after(title, documents, text)
+    crossed = bisect_left(starts, title.end) - 1
+    if crossed >= 0 and title.start < starts[crossed] and documents[starts[crossed]] > title.end:
+        end = documents[starts[crossed]]  # "Trưởng Ban Chỉ đạo thực hiện Nghị quyết | 27"
+    if end is None:
         return title
     return replace(title, end=end, text=text[title.start : end], norm=" ".join(text[title.start : end].split()))
+
+
+def _document_after(title: Entity, documents: dict[int, int], text: str) -> int | None:
+    """Where the document ends that a title wants behind it."""
+    low = title.text.lower()
+    if low.endswith(_OPEN_ENDS):
+        return documents.get(title.end + 1)
+    made_for = _OPEN_END.match(text, title.end) if low.endswith(_MADE_FOR_IT) else None
+    return documents.get(made_for.end()) if made_for else None
 
 
 def _strength(entity: Entity) -> tuple[float | int, ...]:

@@ -29,6 +29,7 @@ from vnnews_nlp.tagging.features import (
     pad,
     scatter,
 )  # fmt: skip
+from vnnews_nlp.tagging.name_classes import Classed, WordClasses, read_classes
 from vnnews_nlp.tagging.phrases import PhraseTable, chain, cover
 
 Bytes = npt.NDArray[np.uint8]
@@ -49,12 +50,16 @@ _BRIDGES[[SIGN + SIGNS.index(sign) for sign in ".-–'’&/"]] = True
 
 @dataclass(frozen=True, slots=True)
 class Gazetteers:
-    """Tables the features read: word lists (bits), mined codes of capitalised runs, of atoms, of pairs in one word."""
+    """Tables the features read: word lists (bits), mined codes of capitalised runs, of atoms, of pairs in one word.
+
+    And the classes of words.
+    """
 
     lists: PhraseTable
     runs: PhraseTable
     atoms: PhraseTable
     bonds: PhraseTable
+    classes: WordClasses
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class Seen:
     as_atom: npt.NDArray[np.uint16]  # what the same atom is elsewhere in its text
     as_run: Bytes  # what the same run is elsewhere in its text
     layout: U64
+    classed: Classed
 
 
 def see(columns: Columns, gazetteers: Gazetteers) -> Seen:
@@ -149,6 +155,7 @@ def see(columns: Columns, gazetteers: Gazetteers) -> Seen:
         as_atom=as_atom,
         as_run=as_run,
         layout=_layout(columns),
+        classed=read_classes(columns, gazetteers.classes),
     )
 
 

@@ -2,8 +2,9 @@
 
 Around each atom: syllables and shapes of a window, the run of capitalised
 atoms it stands in and what stands before and after that run, membership in
-word lists, what large unlabelled corpora know of the run, and what the same
-string is elsewhere in the article (:mod:`vnnews_nlp.tagging.name_context`).
+word lists, what large unlabelled corpora know of the run and of the classes of
+words, and what the same string is elsewhere in the article
+(:mod:`vnnews_nlp.tagging.name_context`).
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ def name_columns(
     _mined(collect, seen, spot, shape)
     _bonds(collect, gazetteers.bonds, word, shape)
     _article(collect, seen, spot, shape)
+    _classes(collect, columns, seen, spot, shape)
     return collect.rows
 
 
@@ -150,3 +152,21 @@ def _article(collect: _Rows, seen: Seen, spot: _Spot, shape: dict[int, U64]) -> 
     collect.add(scatter(seen.as_run[spot.atoms], 16), shape[0])
     collect.add(scatter(of_atom >> np.uint16(8), 17), shape[0], shape[-1])
     collect.add(seen.layout[spot.atoms], shape[0])
+
+
+def _classes(collect: _Rows, columns: Columns, seen: Seen, spot: _Spot, shape: dict[int, U64]) -> None:
+    """The classes of the words around the atom, and of those around its run."""
+    first, last = columns.rows[spot.first], columns.rows[spot.last]
+    place = scatter(np.minimum(spot.atoms - spot.first, 3), 44)
+    fine = {k: seen.classed.fine[spot.rows + k] for k in (-1, 0, 1)}
+    rough = {k: seen.classed.rough[spot.rows + k] for k in range(-2, 3)}
+    for k in (-1, 0, 1):
+        collect.add(fine[k])
+    collect.add(fine[0], shape[0], shape[1])
+    collect.add(fine[-1], fine[0])
+    collect.add(fine[0], fine[1])
+    collect.add(rough[-2], rough[-1], rough[0])
+    collect.add(rough[-1], rough[0], rough[1])
+    collect.add(rough[0], rough[1], rough[2])
+    collect.add(seen.classed.whole[first - 1], place, shape[0])
+    collect.add(seen.classed.whole[last + 1], place, shape[0])

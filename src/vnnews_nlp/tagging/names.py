@@ -14,6 +14,7 @@ from vnnews_nlp.tagging.decoding import best_but_nothing, read_chain
 from vnnews_nlp.tagging.features import U64, Columns, Index, chunks, shared_columns
 from vnnews_nlp.tagging.hints import Hint, hint_layers, layer_columns, within
 from vnnews_nlp.tagging.model import LinearTable
+from vnnews_nlp.tagging.name_classes import WordClasses
 from vnnews_nlp.tagging.name_context import Gazetteers, Seen, near_names, reached, see
 from vnnews_nlp.tagging.name_features import name_columns
 from vnnews_nlp.tagging.packs import Pack, fitting, open_pack
@@ -74,12 +75,15 @@ class NameModel:
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]]) -> NameModel:
         """From the arrays of a pack."""
-        tables = (PhraseTable.of(arrays, name) for name in ("lists", "runs", "atoms", "bonds"))
+        lists, runs, atoms, bonds = (PhraseTable.of(arrays, name) for name in ("lists", "runs", "atoms", "bonds"))
         calibration = np.tile(np.array([1, 0], np.float32), (len(TYPES) + 1, 1))
         if "calibration" in arrays:
             calibration = fitting(arrays, "calibration", np.float32, len(TYPES) + 1, 2)
         return NameModel(
-            Gazetteers(*tables), LinearTable.of(arrays, "outer"), LinearTable.of(arrays, "inner"), calibration
+            Gazetteers(lists, runs, atoms, bonds, WordClasses.of(arrays)),
+            LinearTable.of(arrays, "outer"),
+            LinearTable.of(arrays, "inner"),
+            calibration,
         )
 
     def rows(

@@ -28,6 +28,7 @@ from vnnews_nlp.tagging.name_context import (
 )
 from vnnews_nlp.tagging.phrases import PhraseTable, build_table, chain, pair_hash
 from vnnews_nlp.tagging.words import WordModel
+from vnnews_nlp.training.name_classes import learn_classes
 
 _PLACE_CUES = ("ở", "tại", "từ", "đến", "tới", "về", "sang", "qua", "rời", "khỏi")
 _SPEECH_CUES = ("nói", "cho", "chia", "khẳng", "kể", "đã", "bày", "nhận", "sinh", "được", "cùng", "và", "tâm")
@@ -39,7 +40,7 @@ Counts = npt.NDArray[np.int32]
 Tally = tuple[U64, Counts]
 
 
-def mine(texts: Iterable[str], lists: PhraseTable, words: WordModel) -> Gazetteers:
+def mine(texts: Sequence[str], lists: PhraseTable, words: WordModel) -> Gazetteers:
     """Count the texts and build the tables; ``words`` is the segmenter's model, which tells pairs in one word."""
     atoms: Tally = (np.zeros(0, np.uint64), np.zeros((0, 4), np.int32))
     runs: Tally = (np.zeros(0, np.uint64), np.zeros((0, 7), np.int32))
@@ -52,7 +53,7 @@ def mine(texts: Iterable[str], lists: PhraseTable, words: WordModel) -> Gazettee
         runs = added(runs, _count_runs(columns, listed, found))
         if number % _PAIRS_EVERY == 0:
             pairs = added(pairs, _count_pairs(columns, words))
-    return Gazetteers(lists, _run_table(runs, 18), _atom_table(atoms, 16), _pair_table(pairs, 17))
+    return Gazetteers(lists, _run_table(runs, 18), _atom_table(atoms, 16), _pair_table(pairs, 17), learn_classes(texts))
 
 
 def batches(texts: Iterable[str], size: int) -> Iterator[Sequence[str]]:

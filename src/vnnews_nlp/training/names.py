@@ -272,6 +272,7 @@ def write_names(model: NameModel, path: Path, about: dict[str, Any]) -> None:
     tables = model.gazetteers
     for name in ("lists", "runs", "atoms", "bonds"):
         arrays |= getattr(tables, name).arrays(name)
+    arrays |= tables.classes.arrays()
     write_pack(path, "names", "1", arrays, about)
 
 
@@ -282,7 +283,8 @@ def _about(news: Sequence[str], gold: int, silver: int, folds: int, scores: dict
         "licence": "Apache-2.0",
         "training data": {
             "gold": f"{gold} news articles annotated for this project",
-            "counts": f"unlabelled news ({', '.join(news)}): how often a string follows an honorific, a place word, …",
+            "counts": f"unlabelled news ({', '.join(news)}): how often a string follows an honorific, a place word, …; "
+            "classes of words that stand beside the same words",
             "silver": f"{silver} of those articles, as read by a first model, unsure atoms left open",
         },
         "scores": {"cross-validated by article": scores},

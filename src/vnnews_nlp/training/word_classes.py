@@ -1,4 +1,7 @@
-"""Word classes for the indicator ranker, from unlabelled news: words that stand beside the same words are alike."""
+"""Word classes for the indicator ranker, from unlabelled news: words that stand beside the same words are alike.
+
+The classes of the name tagger (:mod:`vnnews_nlp.training.name_classes`) are made of the same directions.
+"""
 
 from __future__ import annotations
 
@@ -28,20 +31,29 @@ Floats = npt.NDArray[np.float32]
 def learn_classes(texts: Sequence[str]) -> WordClasses:
     """Classes of the most common words of a sample of the texts."""
     sample = random.Random(_SEED).sample(range(len(texts)), min(_ARTICLES, len(texts)))
+    names, _, directions = embed_words([texts[i] for i in sample], _WORDS, _NEIGHBOURS)
+    fine, rough = _classes(directions)
+    codes = np.array([word_code(name) for name in names])
+    codes, places = np.unique(codes, return_index=True)
+    return WordClasses(codes, fine[places], rough[places])
+
+
+def embed_words(texts: Sequence[str], words: int, neighbours: int) -> tuple[list[str], Ints, Floats]:
+    """The most common words in small letters, how often each stands in the texts, and a direction for each.
+
+    Directions have length 1; words that stand beside the same words, of the ``neighbours`` most common ones, point
+    the same way.
+    """
     vocabulary: dict[str, int] = {}
-    read = [np.array([vocabulary.setdefault(w, len(vocabulary)) for w in words], np.int64)
-            for words in _word_rows([texts[i] for i in sample])]  # fmt: skip
+    read = [np.array([vocabulary.setdefault(w, len(vocabulary)) for w in own], np.int64) for own in _word_rows(texts)]
     often = np.bincount(np.concatenate(read), minlength=len(vocabulary))
-    order = np.argsort(-often, kind="stable")[:_WORDS]
+    order = np.argsort(-often, kind="stable")[:words]
     rank = np.full(len(vocabulary), len(order))
     rank[order] = np.arange(len(order))
     apart = np.full(2, len(order))
-    line = np.concatenate([part for words in read for part in (rank[words], apart)])
-    fine, rough = _classes(_embed(line, len(order)))
+    line = np.concatenate([part for own in read for part in (rank[own], apart)])
     names = list(vocabulary)
-    codes = np.array([word_code(names[i]) for i in order])
-    codes, places = np.unique(codes, return_index=True)
-    return WordClasses(codes, fine[places], rough[places])
+    return [names[i] for i in order], often[order], _embed(line, len(order), neighbours)
 
 
 def _word_rows(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -60,11 +72,11 @@ def _sign(word: str) -> str:
     return word if not word[0].isdigit() else "%" if word[-1] == "%" else "0"
 
 
-def _embed(line: Ints, words: int) -> Floats:
+def _embed(line: Ints, words: int, neighbours: int) -> Floats:
     """A direction for each word: how much more often its neighbours stand there than elsewhere, in few dimensions."""
     from sklearn.utils.extmath import randomized_svd
 
-    width = min(_NEIGHBOURS, words) + 1
+    width = min(neighbours, words) + 1
     tables = []
     known = line < words
     for place, weight in _BESIDE:
