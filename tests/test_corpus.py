@@ -149,12 +149,21 @@ def test_broken_rows_become_errors_and_strange_ones_pass(tmp_path: Path) -> None
     assert (strange["id"], strange["url"], strange["text"]) == ("\ufffd", "\ufffd", "T\ufffdt\n\nOng \ufffd Nam.")
 
 
+def _popen_that_hears_ctrl_c(command: list[str]) -> subprocess.Popen[str]:
+    """A process started as from a terminal: where the tests run in the background, their children ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_ctrl_c_leaves_nothing_half_written_and_says_how_to_go_on(tmp_path: Path) -> None:
     out, given, many = tmp_path / "facts", tmp_path / "in.jsonl", 2_000  # a busy machine sends the signal late
     given.write_text("".join(json.dumps(article(i)) + "\n" for i in range(many)), encoding="utf-8")
     command = [sys.executable, "-m", "vnnews_nlp.cli", "corpus", str(given), str(out), "--workers", "1"]
     command += ["--words", "syllables", "--names", "rules", "--topics", "none", "--shard-size", "1"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = _popen_that_hears_ctrl_c(command)
     _wait_for_a_shard(process, out)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
