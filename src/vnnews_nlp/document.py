@@ -10,7 +10,7 @@ the offsets back once, at the end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -212,13 +212,17 @@ class Prose:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
-    """An annotated article, complete and immutable: everything found, with who said so on each item."""
+    """An annotated article, complete and immutable: everything found, with who said so on each item.
+
+    ``entities`` is a tuple; of a long text with thousands of them it is columns, which read like one
+    (:class:`vnnews_nlp.entity_columns.Entities`).
+    """
 
     article: Article
     tokens: Tokens
     sentences: tuple[Sentence, ...]
     words: Words
-    entities: tuple[Entity, ...]
+    entities: Sequence[Entity]
     people: tuple[Person, ...] = ()
     positions: tuple[Position, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -233,6 +237,8 @@ class Document:
 
     def at_least(self, score: float) -> Document:
         """The document without the entities and facts whose score is lower; people keep the mentions that stay."""
+        from vnnews_nlp.entity_columns import picked
+
         kept = [i for i, e in enumerate(self.entities) if e.score >= score]
         place = {old: new for new, old in enumerate(kept)}
 
@@ -244,7 +250,7 @@ class Document:
         cited = {old: new for new, old in enumerate(stay)}
         return replace(
             self,
-            entities=tuple(self.entities[i] for i in kept),
+            entities=picked(self.entities, kept),
             people=tuple(p for p in people if p.mentions),
             positions=tuple(p for p in self.positions if p.score >= score),
             citations=tuple(replace(self.citations[i], mentions=moved(self.citations[i].mentions)) for i in stay),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from operator import itemgetter
 from typing import Any
 
 from vnnews_nlp.document import (
@@ -33,6 +32,7 @@ from vnnews_nlp.entities.names import find_names
 from vnnews_nlp.entities.overlap import close_titles, settle
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.entities.quantities import find_quantities
+from vnnews_nlp.entity_columns import Gathered, joined, picked
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.holders import link_titles
 from vnnews_nlp.facts.indicators import find_in_batch
@@ -131,7 +131,7 @@ def _names_stage(names: str) -> Stage:
 
     tagger = NameTagger(open_pack(names))
 
-    def find(batch: list[Prose], ruled: list[list[Entity]]) -> tuple[list[list[Entity]], list[PeopleLinker]]:
+    def find(batch: list[Prose], ruled: list[Sequence[Entity]]) -> tuple[list[Sequence[Entity]], list[PeopleLinker]]:
         linkers = [PeopleLinker(prose) for prose in batch]
         rows = zip(batch, ruled, linkers, strict=True)
         tagged = tagger.tag(batch, [rule_hints(prose, found, find_names(prose), link) for prose, found, link in rows])
@@ -142,15 +142,15 @@ def _names_stage(names: str) -> Stage:
 
 
 def rule_hints(
-    prose: Prose, ruled: list[Entity], named: list[Entity], linker: PeopleLinker | None = None
-) -> list[Hint]:
+    prose: Prose, ruled: Sequence[Entity], named: Sequence[Entity], linker: PeopleLinker | None = None
+) -> Sequence[Hint]:
     """What the rules alone would keep of an article, and what they would drop: the tagger's hints."""
     known = (e for e in ruled if e.type != "QUANTITY")  # the tagger has learned without them
-    settled, crowded = settle((*known, *named))
+    settled, crowded = settle(joined(known, named))
     linker = linker or PeopleLinker(prose)
     people = linker.link(settled)
     idle = frozenset(without_holder(settled, link_titles(prose, settled, people, linker.credits)))
-    kept = (entity for i, entity in enumerate(settled) if i not in idle)
+    kept = picked(settled, [i for i in range(len(settled)) if i not in idle])
     return hints_of(kept, (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle))))
 
 
@@ -178,42 +178,44 @@ def read_prose(article: Article, letters: Letters) -> tuple[Prose]:
     return (Prose(text, tokens, split_sentences(text, tokens, zones), zones, article.published, article.source),)
 
 
-def rule_entities(prose: Prose) -> tuple[list[Entity]]:
+def rule_entities(prose: Prose) -> tuple[Sequence[Entity]]:
     """Candidates of the finders that are rules alone (a row of one column)."""
-    return ([entity for find in _RULE_FINDERS for entity in find(prose)],)
+    ruled = Gathered(prose.text)
+    for find in _RULE_FINDERS:
+        ruled.extend(find(prose))
+    return (ruled.done(),)
 
 
-def _settle(ruled: list[Entity], named: list[Entity]) -> tuple[tuple[Entity, ...], tuple[Lost, ...]]:
-    return settle((*ruled, *named))
+def _settle(ruled: Sequence[Entity], named: Sequence[Entity]) -> tuple[Sequence[Entity], tuple[Lost, ...]]:
+    return settle(joined(ruled, named))
 
 
 def _who_is_who(
-    prose: Prose, settled: tuple[Entity, ...], crowded: tuple[Lost, ...], linker: PeopleLinker
-) -> tuple[tuple[Entity, ...], tuple[Lost, ...], tuple[Person, ...], tuple[Position, ...]]:
+    prose: Prose, settled: Sequence[Entity], crowded: tuple[Lost, ...], linker: PeopleLinker
+) -> tuple[Sequence[Entity], tuple[Lost, ...], tuple[Person, ...], tuple[Position, ...]]:
     """People and positions; a TITLE that nobody named here holds is no title and goes to the lost.
 
-    Quantities say nothing of people: they are put aside and join the other entities again at the end.
+    Quantities say nothing of people: they are put aside for a while.
     """
-    quantities = [e for e in settled if e.type == "QUANTITY"]
-    settled = tuple(e for e in settled if e.type != "QUANTITY") if quantities else settled
-    people = linker.link(settled)
-    holdings = link_titles(prose, settled, people, linker.credits)
-    positions = positions_of(prose, settled, people, holdings)
-    idle = frozenset(without_holder(settled, holdings))
-    kept = [(e.start, -e.end, i, e) for i, e in enumerate(settled) if i not in idle]
-    if quantities:
-        kept = sorted([*kept, *((e.start, -e.end, -1, e) for e in quantities)], key=itemgetter(0, 1))
-    place = {row[2]: new for new, row in enumerate(kept)}
-    credited = linker.credits.makers(settled, people)
+    told = [i for i, e in enumerate(settled) if e.type != "QUANTITY"]
+    story = picked(settled, told)
+    people = linker.link(story)
+    holdings = link_titles(prose, story, people, linker.credits)
+    positions = positions_of(prose, story, people, holdings)
+    idle = without_holder(story, holdings)
+    dropped = frozenset(told[i] for i in idle)
+    kept = [i for i in range(len(settled)) if i not in dropped]
+    place = {old: new for new, old in enumerate(kept)}
+    credited = linker.credits.makers(story, people)
     people = tuple(
-        Person(p.name, tuple([place[i] for i in p.mentions]), p.gender, p.kind, i in credited)
+        Person(p.name, tuple([place[told[i]] for i in p.mentions]), p.gender, p.kind, i in credited)
         for i, p in enumerate(people)
     )
-    lost = (*crowded, *(Lost(settled[i], _NO_HOLDER) for i in sorted(idle)))
-    return tuple(row[3] for row in kept), lost, people, positions
+    lost = (*crowded, *(Lost(story[i], _NO_HOLDER) for i in idle))
+    return picked(settled, kept), lost, people, positions
 
 
-def _citations(prose: Prose, entities: tuple[Entity, ...]) -> tuple[tuple[Citation, ...], tuple[Relation, ...]]:
+def _citations(prose: Prose, entities: Sequence[Entity]) -> tuple[tuple[Citation, ...], tuple[Relation, ...]]:
     if not any(entity.type == "DOC" for entity in entities):
         return (), ()
     from vnnews_nlp.facts.amendments import find_amendments
@@ -228,7 +230,7 @@ def _document(
     letters: Letters,
     prose: Prose,
     words: Words,
-    entities: tuple[Entity, ...],
+    entities: Sequence[Entity],
     lost: tuple[Lost, ...],
     people: tuple[Person, ...],
     positions: tuple[Position, ...],
@@ -248,7 +250,7 @@ def _document(
         tokens=tokens,
         sentences=prose.sentences if as_given else tuple(_raw_sentence(letters, s) for s in prose.sentences),
         words=Words(tokens, words.firsts, words.lasts),
-        entities=entities if as_given else tuple(_raw_entity(letters, e) for e in entities),
+        entities=entities if as_given else _raw_entities(letters, entities),
         people=people,
         positions=positions
         if as_given
@@ -265,6 +267,12 @@ def _document(
 def _raw_sentence(letters: Letters, sentence: Sentence) -> Sentence:
     start, end = letters.raw_span(sentence.start, sentence.end)
     return Sentence(start, end, sentence.first, sentence.last)
+
+
+def _raw_entities(letters: Letters, entities: Sequence[Entity]) -> Sequence[Entity]:
+    found = Gathered(letters.raw)
+    found.extend(_raw_entity(letters, e) for e in entities)
+    return found.done()
 
 
 def _raw_entity(letters: Letters, entity: Entity) -> Entity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from vnnews_nlp.corpus.document_keys import document_key
@@ -70,7 +70,7 @@ def _article(document: Document, origin: Origin, signature: bytes, clean: _Clean
     )  # fmt: skip
 
 
-def _first(value: Person | Citation, entities: tuple[Entity, ...]) -> tuple[int, int]:
+def _first(value: Person | Citation, entities: Sequence[Entity]) -> tuple[int, int]:
     """The span of the first mention: where a reader finds the person or document."""
     mentions = [i for i in value.mentions if i < len(entities)]
     return (entities[mentions[0]].start, entities[mentions[0]].end) if mentions else _NOWHERE

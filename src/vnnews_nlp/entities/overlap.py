@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Lost
+from vnnews_nlp.entity_columns import Entities, Gathered, by_place, place_of
 
 #: Last words of a title that its document must follow.
 _OPEN_ENDS = ("thực hiện", "triển khai", "xây dựng", "soạn thảo", "sửa đổi", "tổng kết", "sơ kết", "thi hành")
@@ -37,29 +38,29 @@ _TIERS = {"PERCENT": 0, "DOC": 0, "MONEY": 0, "PERSON": 1, "TITLE": 1, "ORG": 1,
 _ORDER = {t: i for i, t in enumerate(_TIERS)}
 
 
-def settle(candidates: Iterable[Entity]) -> tuple[tuple[Entity, ...], tuple[Lost, ...]]:
+def settle(candidates: Iterable[Entity]) -> tuple[Sequence[Entity], tuple[Lost, ...]]:
     """The candidates that stay, by position, and those that do not with the reason."""
-    kept: list[Entity] = []
+    kept = Gathered(candidates.text if isinstance(candidates, Entities) else "")
     lost: list[Lost] = []
     for heap in _heaps(candidates):
         if len(heap) == 1:
-            kept += heap
+            kept.extend(heap)
             continue
         here: list[Entity] = []
         for entity in sorted(dict.fromkeys(heap), key=_strength):
             if why := _conflict(entity, here):
                 lost.append(Lost(entity, why))
             else:
-                insort(here, entity, key=_place)
-        kept += here
-    return tuple(kept), tuple(sorted(lost, key=lambda loser: loser.entity.start))
+                insort(here, entity, key=place_of)
+        kept.extend(here)
+    return kept.done(), tuple(sorted(lost, key=lambda loser: loser.entity.start))
 
 
 def _heaps(candidates: Iterable[Entity]) -> Iterator[list[Entity]]:
     """The candidates by position, those together that overlap, or overlap with what does."""
     heap: list[Entity] = []
     reach = 0
-    for entity in sorted(candidates, key=_place):
+    for entity in by_place(candidates):
         if heap and entity.start >= reach:
             yield heap
             heap = []
@@ -69,18 +70,16 @@ def _heaps(candidates: Iterable[Entity]) -> Iterator[list[Entity]]:
         yield heap
 
 
-def _place(entity: Entity) -> tuple[int, int]:
-    return entity.start, -entity.end
-
-
-def close_titles(tagged: Iterable[Entity], ruled: Iterable[Entity], text: str) -> list[Entity]:
+def close_titles(tagged: Iterable[Entity], ruled: Iterable[Entity], text: str) -> Sequence[Entity]:
     """The tagger's spans, with the document that a title ends in: "Trưởng Ban Chỉ đạo thực hiện | Nghị quyết 40".
 
     The word that tells man or woman before a title is none of it: "nữ | ca sĩ", but "nữ hoàng".
     """
-    documents = {e.start: e.end for e in sorted(ruled, key=lambda e: (e.start, e.end)) if e.type == "DOC"}
+    documents = dict(sorted((e.start, e.end) for e in ruled if e.type == "DOC"))
     starts = list(documents)
-    return [_closed(_without_sex(e), documents, starts, text) if e.type == "TITLE" else e for e in tagged]
+    closed = Gathered(text)
+    closed.extend(_closed(_without_sex(e), documents, starts, text) if e.type == "TITLE" else e for e in tagged)
+    return closed.done()
 
 
 def _without_sex(title: Entity) -> Entity:

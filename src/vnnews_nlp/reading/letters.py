@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ from vnnews_nlp.blocks import blocks, is_long
 from vnnews_nlp.reading.composition import composed, decomposed
 from vnnews_nlp.reading.look_alikes import folded, has_foreign
 from vnnews_nlp.reading.lost_spaces import lost_spaces
+from vnnews_nlp.reading.offset_steps import OffsetSteps
 
 Ints = npt.NDArray[np.int32]
 
@@ -66,8 +68,8 @@ class Letters:
 
     raw: str
     text: str
-    starts: Ints | None = None
-    ends: Ints | None = None
+    starts: Ints | OffsetSteps | None = None
+    ends: Ints | OffsetSteps | None = None
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of ``text[start:end]``, without invisible characters at its edges."""
@@ -88,8 +90,8 @@ class Letters:
         """The span of ``text`` that a raw span covers, in whole or in part; the way back of :meth:`raw_span`."""
         if self.starts is None or self.ends is None:
             return start, end
-        first = int(np.searchsorted(self.ends[1:], start, side="right"))
-        last = int(np.searchsorted(self.starts[:-1], end, side="left"))
+        first = bisect_right(self.ends, start, 1, len(self.text) + 1) - 1
+        last = bisect_left(self.starts, end, 0, len(self.text))
         return first, max(first, last)
 
     def printed(self, start: int, end: int) -> str:
@@ -109,45 +111,40 @@ def read_letters(raw: str) -> Letters:
 
 def _read_long(raw: str) -> Letters:
     """Piece by piece: no letter composes over a space."""
-    return _joined(raw, _parted([_matched(block) for _, block in blocks(raw)]))
-
-
-def _joined(raw: str, parts: list[Letters]) -> Letters:
-    """The letters of a long text from those of its pieces. Uses the pieces up."""
-    text = "".join(part.text for part in parts)
+    nought = OffsetSteps.of(np.zeros(1, np.int32))
+    texts, starts, ends = list[str](), list[tuple[OffsetSteps, int]](), [(nought, 0)]
+    same = True
+    for at, block in blocks(raw):
+        part = _read(block)
+        bounds = np.arange(len(part.text) + 1, dtype=np.int32)
+        texts.append(part.text)
+        same = same and part.starts is None
+        starts.append((OffsetSteps.of(part.raw_starts(bounds[:-1])), at))
+        ends.append((OffsetSteps.of(part.raw_ends(bounds[1:])), at))
+    starts.append((nought, len(raw)))
+    text = "".join(texts)
     text = raw if text == raw else text  # held once
-    if all(part.starts is None for part in parts):
-        return Letters(raw, text)
-    starts, ends = np.zeros(len(text) + 1, np.int32), np.zeros(len(text) + 1, np.int32)
-    at = shift = 0
-    for number, part in enumerate(parts):
-        size = len(part.text)
-        bounds = np.arange(size + 1, dtype=np.int32)
-        starts[at : at + size + 1] = (bounds if part.starts is None else part.starts) + np.int32(shift)
-        ends[at + 1 : at + size + 1] = (bounds if part.ends is None else part.ends)[1:] + np.int32(shift)
-        at, shift = at + size, shift + len(part.raw)
-        parts[number] = Letters("", "")
-    return Letters(raw, text, starts, ends)
+    return Letters(raw, text) if same else Letters(raw, text, OffsetSteps.joined(starts), OffsetSteps.joined(ends))
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
 def _kept(raw: str) -> Letters:
-    return _parted([_matched(raw)])[0]
+    return _read(raw)
 
 
-def _parted(parts: list[Letters]) -> list[Letters]:
-    """The pieces of a text with the spaces that it lost."""
-    spaced = _with_spaces(parts)
-    if spaced is parts or not any(has_foreign(part.text) for part in spaced):
+def _read(raw: str) -> Letters:
+    """The letters of a piece, with the spaces that it lost."""
+    letters = _matched(raw)
+    spaced = _with_spaces(letters)
+    if spaced is letters or not has_foreign(spaced.text):
         return spaced
     # "обLũyС": once a space parts it, its last letter stands beside Latin ones alone
-    return _with_spaces([_latin_twins(part) for part in spaced])
+    return _with_spaces(_latin_twins(spaced))
 
 
-def _with_spaces(parts: list[Letters]) -> list[Letters]:
-    """The pieces with a space wherever one is lost; the list itself where none is."""
-    places = [] if all(part.text.isascii() for part in parts) else [lost_spaces(part.text) for part in parts]
-    return [_spaced(part, at) for part, at in zip(parts, places, strict=True)] if any(places) else parts
+def _with_spaces(letters: Letters) -> Letters:
+    """The letters with a space wherever one is lost; themselves where none is."""
+    return letters if letters.text.isascii() else _spaced(letters, lost_spaces(letters.text))
 
 
 def _matched(raw: str) -> Letters:
@@ -296,11 +293,12 @@ def _spaced(letters: Letters, places: list[int]) -> Letters:
     text = letters.text
     pieces = [text[a:b] for a, b in zip((0, *places), (*places, len(text)), strict=True)]
     bounds = np.arange(len(text) + 1, dtype=np.int32)
-    starts = bounds if letters.starts is None else letters.starts
-    ends = bounds if letters.ends is None else letters.ends
+    starts = bounds if letters.starts is None else letters.starts[bounds]
+    ends = bounds if letters.ends is None else letters.ends[bounds]
+    at = np.array(places, np.int32)
     # it begins where the letter before it ends, also where a sign without width between them was left out
-    starts = np.insert(starts, places, np.minimum(starts[places], ends[places]))
-    ends = np.insert(ends, np.array(places) + 1, ends[places])
+    starts = np.insert(starts, at, np.minimum(starts[at], ends[at]))
+    ends = np.insert(ends, at + 1, ends[at])
     return Letters(letters.raw, " ".join(pieces), starts, ends)
 
 

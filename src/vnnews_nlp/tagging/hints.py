@@ -7,18 +7,20 @@ without a holder), and what stands inside a kept span.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.document import Entity, Lost
+from vnnews_nlp.entity_columns import MANY, by_place
 from vnnews_nlp.tagging.features import U64, Columns, Index, mix, pad, row_of
 
 OUTER, DROPPED, INNER = range(3)
@@ -40,19 +42,45 @@ def hint_code(type: str, why: str) -> int:
     return crc32(f"{type}|{why}".encode())
 
 
-def hints_of(entities: Iterable[Entity], lost: Iterable[Lost]) -> list[Hint]:
+class Hints(Sequence[Hint]):
+    """The many hints of a long text: a table of integers, a row a hint."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: npt.NDArray[np.int64]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return [Hint(*row) for row in self._rows[i].tolist()]
+        return Hint(*self._rows[i].tolist())
+
+
+def hints_of(entities: Sequence[Entity], lost: Sequence[Lost]) -> Sequence[Hint]:
     """Hints from what the rules keep and what they drop, in order of their start."""
-    hints, reach = [], -1
-    for e in sorted(entities, key=lambda e: (e.start, -e.end)):
+    if len(entities) < MANY:
+        return sorted(_hints(entities, lost), key=attrgetter("start"))
+    rows = array("q")
+    for hint in _hints(entities, lost):
+        rows.extend(hint)
+    table = np.frombuffer(rows, np.int64).reshape(-1, len(Hint._fields))
+    return Hints(table[np.argsort(table[:, 0], kind="stable")])
+
+
+def _hints(entities: Iterable[Entity], lost: Iterable[Lost]) -> Iterator[Hint]:
+    reach = -1
+    for e in by_place(entities):
         inside = e.end <= reach
         reach = max(reach, e.end)
         why = e.type if inside else e.source
-        hints.append(Hint(e.start, e.end, INNER if inside else OUTER, hint_code(e.type, why)))
+        yield Hint(e.start, e.end, INNER if inside else OUTER, hint_code(e.type, why))
     for loser in lost:
         e = loser.entity
         if e.type in ("PERSON", "TITLE", "ORG", "LOC"):
-            hints.append(Hint(e.start, e.end, DROPPED, hint_code(e.type, loser.why.split(" ", 1)[0])))
-    return sorted(hints, key=attrgetter("start"))
+            yield Hint(e.start, e.end, DROPPED, hint_code(e.type, loser.why.split(" ", 1)[0]))
 
 
 def within(hints: Sequence[Hint], start: int, stop: int) -> Sequence[Hint]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.document import Entity, Prose
+from vnnews_nlp.entity_columns import Gathered
 from vnnews_nlp.tagging.decoding import best_but_nothing, read_chain
 from vnnews_nlp.tagging.features import U64, Columns, Index, chunks, shared_columns
 from vnnews_nlp.tagging.hints import Hint, hint_layers, layer_columns, within
@@ -214,15 +215,14 @@ class NameTagger:
         self.name = f"{opened.name}-{opened.version}"
         self._model = NameModel.of(opened.arrays)
 
-    def tag(self, batch: Sequence[Prose], hinted: Sequence[Sequence[Hint]]) -> list[list[Entity]]:
+    def tag(self, batch: Sequence[Prose], hinted: Sequence[Sequence[Hint]]) -> list[Sequence[Entity]]:
         """PERSON, TITLE, ORG and LOC of each text, by start; scores are calibrated chances of being right.
 
         ``hinted`` is what the rules say of each text.
         The same whether a text comes alone or in a batch of any size.
         """
         texts = [prose.text for prose in batch]
-        found: list[list[Entity]] = [[] for _ in texts]
-        known: dict[Any, Any] = {}  # a name that is printed again is the same string
+        found = [Gathered(text) for text in texts]
         for chunk in chunks(texts):
             columns = shared_columns([piece for _, _, piece in chunk])
             spans = self._model.find(columns, _pieces(hinted, chunk), [start for _, start, _ in chunk])
@@ -232,10 +232,12 @@ class NameTagger:
             starts, ends = columns.starts[spans.first] + shift[owner], columns.ends[spans.last] + shift[owner]
             scores = np.round(spans.score.astype(float), 4)
             table = (numbers.tolist(), starts.tolist(), ends.tolist(), spans.type.tolist(), scores.tolist())
+            tagged: list[list[Entity]] = [[] for _ in texts]
             for text, start, end, kind, score in zip(*table, strict=True):
-                surface = known.setdefault(printed := texts[text][start:end], printed)
-                norm = " ".join(surface.split())
-                norm = surface if norm == surface else norm
-                score = known.setdefault(score, score)
-                found[text].append(Entity(start, end, TYPES[kind], surface, norm, self.name, score))
-        return found
+                surface = texts[text][start:end]
+                tagged[text].append(
+                    Entity(start, end, TYPES[kind], surface, " ".join(surface.split()), self.name, score)
+                )
+            for gathered, more in zip(found, tagged, strict=True):
+                gathered.extend(more)
+        return [gathered.done() for gathered in found]
