@@ -14,9 +14,10 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from vnnews_nlp.document import Entity, Lost
-from vnnews_nlp.entity_columns import Entities, Gathered, by_place, place_of
+from vnnews_nlp.entity_columns import MANY, Entities, Gathered, by_place, place_of
 
 #: Last words of a title that its document must follow.
 _OPEN_ENDS = ("thực hiện", "triển khai", "xây dựng", "soạn thảo", "sửa đổi", "tổng kết", "sơ kết", "thi hành")
@@ -42,9 +43,21 @@ def settle(candidates: Iterable[Entity]) -> tuple[Sequence[Entity], tuple[Lost, 
     """The candidates that stay, by position, and those that do not with the reason."""
     kept = Gathered(candidates.text if isinstance(candidates, Entities) else "")
     lost: list[Lost] = []
-    for heap in _heaps(candidates):
+    heaps = _heaps(candidates)
+    while some := list(islice(heaps, MANY)):
+        stay, leave = _parted(some)
+        kept.extend(stay)
+        lost += leave
+    return kept.done(), tuple(sorted(lost, key=lambda loser: loser.entity.start))
+
+
+def _parted(heaps: list[list[Entity]]) -> tuple[list[Entity], list[Lost]]:
+    """Who stays of some heaps, by position, and who does not."""
+    kept: list[Entity] = []
+    lost: list[Lost] = []
+    for heap in heaps:
         if len(heap) == 1:
-            kept.extend(heap)
+            kept += heap
             continue
         here: list[Entity] = []
         for entity in sorted(dict.fromkeys(heap), key=_strength):
@@ -52,8 +65,8 @@ def settle(candidates: Iterable[Entity]) -> tuple[Sequence[Entity], tuple[Lost, 
                 lost.append(Lost(entity, why))
             else:
                 insort(here, entity, key=place_of)
-        kept.extend(here)
-    return kept.done(), tuple(sorted(lost, key=lambda loser: loser.entity.start))
+        kept += here
+    return kept, lost
 
 
 def _heaps(candidates: Iterable[Entity]) -> Iterator[list[Entity]]:
