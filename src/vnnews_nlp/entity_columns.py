@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from operator import eq
 from typing import overload
 
@@ -92,8 +92,10 @@ class Gathered:
 
     def extend(self, entities: Iterable[Entity]) -> None:
         """Add entities behind those that are there."""
-        if isinstance(entities, list | tuple) and len(self._waiting) + len(entities) < MANY:
+        if isinstance(entities, list | tuple):
             self._waiting += entities
+            if len(self._waiting) >= MANY:
+                self._pack()
             return
         rest = iter(entities)
         while some := list(islice(rest, MANY)):
@@ -130,7 +132,10 @@ class Gathered:
 
 def joined(*parts: Iterable[Entity]) -> Sequence[Entity]:
     """The entities of all parts of one text, one part behind the other."""
-    found = Gathered(next((part.text for part in parts if isinstance(part, Entities)), ""))
+    texts = [part.text for part in parts if isinstance(part, Entities)]
+    if not texts:
+        return tuple(chain(*parts))
+    found = Gathered(texts[0])
     for part in parts:
         found.extend(part)
     return found.done()
