@@ -54,6 +54,8 @@ class Beside(Told):
     def _precedes_name(self, last: int) -> bool:
         """Does the name follow a run at once: "Chủ tịch nước Lê Văn A", "TS. Lê Văn A"?"""
         gap = self.marks.between(last - 1)
+        if layouts.awaits_owner(self.marks.text(last - 1)):
+            return False  # "ông A, cố vấn kinh tế của Tổng thống B"
         if gap == ") " and self.marks.is_title(last - 2) and self.marks.between(last - 2) == " (":
             return True  # "Tổng Tư lệnh (Thủ tướng) A"
         if gap in (". ", ".") and self.key_of(last - 1).kind in ("rank", "degree"):

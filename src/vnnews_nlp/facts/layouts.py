@@ -158,6 +158,16 @@ def is_while_still(words: str) -> bool:
     return _says("while-still", words)
 
 
+def was_held(gap: str) -> bool:
+    """Do the words before a title tell an office held in the past: "khi giữ chức", "đã hai lần giữ chức"?"""
+    return _says("held-then", gap)
+
+
+def awaits_owner(title: str) -> bool:
+    """Does a title end where its master's name follows: "cố vấn của Tổng thống", of A?"""
+    return _says("owner-open", title)
+
+
 def reports(words: str) -> bool:
     """Does speech or another doing stand between a name and a later title?"""
     return _says("reports", words)

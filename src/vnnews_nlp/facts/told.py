@@ -115,6 +115,8 @@ class Told:
             return "current"
         if layouts.is_former(gap) or layouts.has_ended(after) or layouts.is_while_still(marks.left(first, 90)):
             return "former"
+        if cue.status == "to_be" and layouts.was_held(gap):
+            return "former"
         if years.opens_before(opening, self.year):  # a degree or an honour once given stays
             return "current" if self.key_of(first).kind == "degree" and cue.status == "to_be" else "former"
         return self._told_status(cue, first, opening, after) if cue.voice != "named" else cue.status
@@ -157,10 +159,18 @@ class Told:
 
     def give(self, rows: Iterable[int], people: tuple[int, ...], layout: str, status: str | None = None) -> None:
         """Give the titles at some marks to people; a modifier of the title ("nguyên") outweighs ``status``."""
+        shared: str | None = None
         for i in rows:
-            own = modifier_of(self.marks.text(i))[1]
+            own = modifier_of(self.marks.text(i))[1] or self._shares(i, shared)
+            shared = own
             start, end = self._evidence(i, people)
             self.found[i] = Holding(self.marks[i].entity, people, own or status or "current", layout, start, end)
+
+    def _shares(self, i: int, before: str | None) -> str | None:
+        """The past of the office before that reaches over "kiêm": "nguyên Phó Thủ tướng kiêm Bộ trưởng"."""
+        if before != "former" or self.key_of(i).kind not in ("office", "state"):
+            return None
+        return before if self.marks.between(i - 1).strip() in ("kiêm", "và") else None
 
     def _evidence(self, i: int, people: tuple[int, ...]) -> tuple[int, int]:
         """From the name to the title where both stand close in one sentence, else the title alone."""
