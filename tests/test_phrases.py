@@ -1,7 +1,9 @@
 import numpy as np
+import pytest
 
+from vnnews_nlp.errors import PackMismatch
 from vnnews_nlp.tagging.features import hash_of, read_columns
-from vnnews_nlp.tagging.phrases import build_table, cover, list_table, phrase_hashes
+from vnnews_nlp.tagging.phrases import PhraseTable, build_table, cover, list_table, phrase_hashes
 
 
 def marks(text, *lists):
@@ -32,3 +34,19 @@ def test_the_earlier_of_two_phrases_keeps_a_slot():
     table = build_table(hashes, np.arange(1, 65, dtype=np.uint8), 3)
     assert table.look_up(hashes[:1]).tolist() == [1]
     assert (table.values > 0).sum() <= 8
+
+
+def test_a_pack_holds_the_filled_slots_alone_and_gives_the_same_table():
+    table = list_table([["Sở Y tế", "tế"], ["Hà Nội"]], bits=6)
+    arrays = table.arrays("lists")
+    assert arrays["lists_filled"].tobytes() == np.packbits(table.values > 0).tobytes()
+    assert len(arrays["lists_filled"]) == 8 and len(arrays["lists_prints"]) == len(arrays["lists_values"]) == 3
+    again = PhraseTable.of(arrays, "lists")
+    assert again.prints.tolist() == table.prints.tolist() and again.values.tolist() == table.values.tolist()
+
+
+@pytest.mark.parametrize("short", ["lists_prints", "lists_values"])
+def test_arrays_that_do_not_fill_a_table_are_refused(short):
+    arrays = list_table([["Sở Y tế", "tế"], ["Hà Nội"]], bits=6).arrays("lists")
+    with pytest.raises(PackMismatch, match="'lists_filled' is uint8"):
+        PhraseTable.of({**arrays, short: arrays[short][1:]}, "lists")

@@ -121,11 +121,16 @@ def fitting(
         for size, wanted in zip(array.shape, shape, strict=False)
     )
     if array.dtype != kind or array.ndim != len(shape) or not fits:
-        folder = getattr(arrays, "folder", "(arrays)")
-        raise PackMismatch(
-            f"pack {folder}: array {key!r} is {array.dtype} {array.shape}, which is not its form: {_REPAIR}"
-        )
+        raise misfit(arrays, key)
     return array
+
+
+def misfit(arrays: Mapping[str, npt.NDArray[Any]], key: str) -> PackMismatch:
+    """The error for an array of a pack that has not the form which the library reads."""
+    folder, array = getattr(arrays, "folder", "(arrays)"), arrays[key]
+    return PackMismatch(
+        f"pack {folder}: array {key!r} is {array.dtype} {array.shape}, which is not its form: {_REPAIR}"
+    )
 
 
 def _locate(name_or_path: str | Path) -> Path:

@@ -2,6 +2,8 @@
 
 A phrase is a chain of atom hashes. A table keeps a fingerprint and one byte a
 slot: bits for lists, a code for statistics. Wrong hits come once in 65,000.
+Most slots are empty, so a pack holds the filled ones alone, and a bit a slot
+that says which they are.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vnnews_nlp.tagging.features import U64, Index, mix, read_columns
-from vnnews_nlp.tagging.packs import fitting
+from vnnews_nlp.tagging.packs import fitting, misfit
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -63,14 +65,29 @@ class PhraseTable:
         return found
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
-        """As arrays for a pack."""
-        return {f"{name}_prints": self.prints, f"{name}_values": self.values}
+        """As arrays for a pack: which slots are filled, 8 a byte, and their fingerprints and values."""
+        filled = self.values != 0
+        return {
+            f"{name}_filled": np.packbits(filled),
+            f"{name}_prints": self.prints[filled],
+            f"{name}_values": self.values[filled],
+        }
 
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> PhraseTable:
-        """From the arrays of a pack."""
-        prints = fitting(arrays, f"{name}_prints", np.uint16, -1)
-        return PhraseTable(prints, fitting(arrays, f"{name}_values", np.uint8, len(prints)))
+        """From the arrays of a pack. Raises PackMismatch where they are not of this form."""
+        filled = np.flatnonzero(np.unpackbits(fitting(arrays, f"{name}_filled", np.uint8, -1)))
+        prints = fitting(arrays, f"{name}_prints", np.uint16, None)
+        values = fitting(arrays, f"{name}_values", np.uint8, None)
+        if not len(filled) == len(prints) == len(values):
+            raise misfit(arrays, f"{name}_filled")
+        table = _empty(8 * len(arrays[f"{name}_filled"]))
+        table.prints[filled], table.values[filled] = prints, values
+        return table
+
+
+def _empty(size: int) -> PhraseTable:
+    return PhraseTable(np.zeros(size, np.uint16), np.zeros(size, np.uint8))
 
 
 def _bits(size: int) -> int:
@@ -85,7 +102,7 @@ def build_table(hashes: U64, values: Bytes, bits: int) -> PhraseTable:
     """A table of ``2**bits`` slots; of two phrases on one slot the earlier row stays, so give the weightiest first."""
     spread = hashes * _SPREAD
     slots = (spread >> np.uint64(64 - bits)).astype(np.intp)
-    table = PhraseTable(np.zeros(1 << bits, np.uint16), np.zeros(1 << bits, np.uint8))
+    table = _empty(1 << bits)
     table.prints[slots[::-1]] = _print_of(spread)[::-1]
     table.values[slots[::-1]] = values[::-1]
     return table

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from time import process_time
 
 import numpy as np
@@ -205,8 +206,8 @@ def _pairs(sources: Sequence[NewsSource], barred: frozenset[str], cache: Path) -
             for number, text in enumerate(read_articles(source.path))
             if number % 2 == 0 and not (source.apart and not barred.isdisjoint(grams(text)))
         )
-        table = count_pairs(texts)
-        np.savez(saved, pairs_prints=table.prints, pairs_values=table.values)
+        counted: dict[str, Any] = count_pairs(texts).arrays("pairs")
+        np.savez(saved, **counted)
     with np.load(saved, allow_pickle=False) as arrays:
         return PhraseTable.of(dict(arrays), "pairs")
 
