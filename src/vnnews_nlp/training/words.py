@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from time import process_time
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
