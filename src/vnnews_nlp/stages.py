@@ -32,6 +32,7 @@ from vnnews_nlp.entities.names import find_names
 from vnnews_nlp.entities.overlap import close_titles, settle
 from vnnews_nlp.entities.percentages import find_percentages
 from vnnews_nlp.entities.quantities import find_quantities
+from vnnews_nlp.entities.title_names import part_names
 from vnnews_nlp.entity_columns import Gathered, joined, picked
 from vnnews_nlp.errors import PipelineError
 from vnnews_nlp.facts.holders import link_titles
@@ -135,7 +136,8 @@ def _names_stage(names: str) -> Stage:
         linkers = [PeopleLinker(prose) for prose in batch]
         rows = zip(batch, ruled, linkers, strict=True)
         tagged = tagger.tag(batch, [rule_hints(prose, found, find_names(prose), link) for prose, found, link in rows])
-        closed = [close_titles(*row) for row in zip(tagged, ruled, (p.text for p in batch), strict=True)]
+        parted = (part_names(found, prose.text) for found, prose in zip(tagged, batch, strict=True))
+        closed = [close_titles(*row) for row in zip(parted, ruled, (p.text for p in batch), strict=True)]
         return closed, linkers
 
     return Stage("names", ("prose", "ruled"), ("named", "linker"), find)

@@ -17,6 +17,7 @@ from dataclasses import replace
 from itertools import islice
 
 from vnnews_nlp.document import Entity, Lost
+from vnnews_nlp.entities.title_ends import mend_end
 from vnnews_nlp.entity_columns import MANY, Entities, Gathered, by_place, place_of
 
 #: Last words of a title that its document must follow.
@@ -25,7 +26,7 @@ _OPEN_ENDS = ("thực hiện", "triển khai", "xây dựng", "soạn thảo", "
 _MADE_FOR_IT = ("ban chỉ đạo", "tổ công tác", "tổ giúp việc")
 _OPEN_END = re.compile(rf"\s(?:{'|'.join(_OPEN_ENDS)})\s")
 #: "nữ | ca sĩ", "nam | diễn viên"; a queen and a baron are whole.
-_SEX = re.compile(r"(?:nữ|nam)\s(?!(?:hoàng|vương|tu|sĩ|tước|công tước|bá tước|thần)(?!\w))(?=\w)", re.IGNORECASE)
+_SEX = re.compile(r"(?:nữ|nam)\s(?!(?:hoàng|vương|tu|sĩ|tước|tướng|công tước|bá tước|thần)(?!\w))(?=\w)", re.IGNORECASE)
 #: Outer type → types that may stand inside it.
 _INSIDE: dict[str, frozenset[str]] = {
     "TITLE": frozenset({"DOC", "LOC", "ORG"}),
@@ -91,7 +92,9 @@ def close_titles(tagged: Iterable[Entity], ruled: Iterable[Entity], text: str) -
     documents = dict(sorted((e.start, e.end) for e in ruled if e.type == "DOC"))
     starts = list(documents)
     closed = Gathered(text)
-    closed.extend(_closed(_without_sex(e), documents, starts, text) if e.type == "TITLE" else e for e in tagged)
+    closed.extend(
+        _closed(mend_end(_without_sex(e), text), documents, starts, text) if e.type == "TITLE" else e for e in tagged
+    )
     return closed.done()
 
 

@@ -15,13 +15,15 @@ from vnnews_nlp.facts import layouts
 from vnnews_nlp.facts.beside import Beside
 from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.marks import Marks
-from vnnews_nlp.facts.title_parts import TitleKey, modifier_of
+from vnnews_nlp.facts.title_parts import TitleKey, modifier_of, tells_origin
 from vnnews_nlp.facts.told import Holding
 
 __all__ = ["Holding", "link_titles"]
 
 #: So many offices in a row without a name are a roll call: "gồm Thủ tướng, Bộ trưởng Quốc phòng, Tư lệnh …".
 _ROLL_CALL = 4
+#: Layouts of the posts that a life is told by.
+_OF_A_LIFE = ("cue", "profile", "neighbour")
 
 
 def link_titles(
@@ -83,12 +85,27 @@ class _Linker(Beside):
                 self.held.see(self.key_of(i))
         for first, last in self.marks.units():
             bare = [i for i in range(first, last) if i not in self.found]
+            if bare and bare[0] == first and self._goes_on(first):
+                told, ended = self.found[first - 1], layouts.has_ended(self.marks.right(last - 1, 40))
+                self.give(bare, told.people, "neighbour", "former" if ended else told.status)
+                continue
             if len(bare) >= _ROLL_CALL:
                 self.unnamed.update(bare)
                 continue
             for i in bare:
                 if not self._link_office(i):
                     self._link_neighbour(i)
+
+    def _goes_on(self, i: int) -> bool:
+        """Does a title go on the posts of a life: "từng là Thứ trưởng (1998), rồi | Bộ trưởng"?"""
+        told, marks = self.found.get(i - 1), self.marks
+        if told is None or told.layout not in _OF_A_LIFE or marks[i].sentence != marks[i - 1].sentence:
+            return False
+        gap = marks.between(i - 1)
+        if layouts.goes_on_posts(gap):
+            return True
+        past = told.status == "former" and told.layout == "cue" and not layouts.speaks(marks.right(i, 20))
+        return past and layouts.adds_words(gap) and not layouts.reports(gap)
 
     def _link_office(self, i: int) -> bool:
         marks, left, key = self.marks, self.marks.left(i, 40), self.key_of(i)
@@ -102,6 +119,8 @@ class _Linker(Beside):
             self.unnamed.add(i)
             return False
         named = layouts.points_out(left, marks.right(i, 5)) or self._speaks(i, left)
+        told_apart = not named and (tells_origin(marks.text(i)) or layouts.tells_apart(marks.right(i, 12)))
+        named = named or told_apart
         one = key.rest or marks.text(i)[:1].isupper() or self._is_one(i, key)
         if layouts.is_shared_out(marks.right(i, 12)) or not (named or one):
             return False
@@ -110,6 +129,8 @@ class _Linker(Beside):
         found = self.held.holder(key, marks[i].start, said, named=named)
         if found is None or self._is_other_gender(found.person, left, named):
             return False
+        if told_apart and not (self.held.is_alone(key) and found.person == self.subjects.topic(i)):
+            return False  # "tiền đạo người Pháp" of several
         if found.status == "former" and found.rank < 3 and said is None:
             return False  # "cố Bí thư Thành ủy A" is not "Bí thư Thành ủy Đà Nẵng" of today
         status = told
@@ -127,8 +148,10 @@ class _Linker(Beside):
         return modifier_of(self.marks.text(i))[0] is not None or (key.kind == "office" and self.held.is_alone(key))
 
     def _speaks(self, i: int, left: str) -> bool:
-        """Does a rank or trade stand for its one holder by what he says: "“…”, Luật sư nêu rõ"?"""
-        return layouts.speaks(self.marks.right(i, 20)) and not left.endswith(("một ", "các ", "những "))
+        """Does a rank or trade stand for its holder by what he says: "“…”, Luật sư nêu rõ", "Theo Thượng tướng, …"?"""
+        said = layouts.speaks(self.marks.right(i, 20))
+        quoted = layouts.quotes_by_name(left) and self.marks.right(i, 2) == ", "
+        return (said or quoted) and not left.endswith(("một ", "các ", "những "))
 
     def _is_unnamed(self, i: int, left: str) -> bool:
         """Is the title of nobody: "các Bí thư", and what is chained to it: "ngay cả Bí thư, Chủ tịch"?"""

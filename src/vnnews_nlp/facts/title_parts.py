@@ -33,6 +33,8 @@ _UNIT = rf"(?i:{_LEVEL}|(?<!nông )thôn|bản|ấp|khu phố|khối|khóm|xóm|
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 #: Something always stands between two words of a name: a way to read it otherwise would be tried for every letter.
 _NAME = rf"[{UPPER}][\w’'.]*(?:(?:\s{{1,3}}(?:[-–,]\s{{0,3}})?|[-–,]\s{{0,3}})[{UPPER}\d][\w’'.]*){{0,20}}"
+#: Where somebody comes from tells him apart and is no part of the office: "HLV người Đức".
+_ORIGIN = re.compile(rf"\s(?:người|gốc)\s[{UPPER}]\w*(?:[\s-][{UPPER}]\w*){{0,3}}$")
 _UNIT_PLACE = re.compile(rf"(?<!\S)(?:{_UNIT}(?:\s{{0,3}}\d{{1,9}}|\s{{1,3}}{_NAME})|(?i:tp)\.?(?:HCM)|(?i:{_LEVEL}))$")
 _UNIT_ONLY = re.compile(rf"(?<!\S)(?i:{_LEVEL})$")
 #: "Huyện ủy Lộc Hà": the level is in the body's name, the place comes after it.
@@ -156,7 +158,7 @@ def _head_length(words: list[str]) -> tuple[int, str]:
 def title_key(title: str) -> TitleKey:
     """The office and the other words of a title, spelling and short forms made one; modifiers and terms left out."""
     _, _, start = modifier_of(title)
-    plain = _JOINT.sub(" ", fold(_TERM.sub("", title[start:]))).strip()
+    plain = _JOINT.sub(" ", fold(_TERM.sub("", _ORIGIN.sub("", title[start:])))).strip()
     words = _in_short(plain).split()
     size, kind = _head_length(words)
     head = " ".join(words[:size])
@@ -172,6 +174,11 @@ def _in_short(plain: str) -> str:
     for _ in range(2):  # "ủy ban trung ương mttq": a short form may hold another
         plain = pattern.sub(lambda match: forms[match[0]], plain)
     return plain
+
+
+def tells_origin(title: str) -> bool:
+    """Does a title end with where its holder comes from: "HLV người Đức"?"""
+    return _ORIGIN.search(title) is not None
 
 
 def plain_words(words: str) -> frozenset[str]:
