@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import samples
-from targets import EDITED, PHRASES, READERS, ROOT, STAGES, bytes_of, must
+from fuzzed_text import PHRASES, ROOT, bytes_of, must
+from targets import EDITED, READERS, STAGES
 
 from vnnews_nlp.entities.rules import load_rules, rule_files
 from vnnews_nlp.tagging.packs import _canonical

@@ -7,9 +7,11 @@ from marked import as_prose
 
 from vnnews_nlp.document import Entity
 from vnnews_nlp.entities.documents import find_documents
+from vnnews_nlp.facts import citations
 from vnnews_nlp.facts.amendments import find_amendments
 from vnnews_nlp.facts.citations import cite
 from vnnews_nlp.facts.code_issuers import agrees, issuer_of_code
+from vnnews_nlp.facts.same_document import same_document
 from vnnews_nlp.lists import load_list
 
 
@@ -517,3 +519,20 @@ def test_date_of_a_list_belongs_to_all_of_its_numbers():
 
 def test_a_number_that_looks_like_a_year_is_a_number():
     assert one("UBND ban hành Quyết định 2032 về giết mổ").number == "2032"
+
+
+def test_a_document_printed_in_many_ways_is_compared_with_a_bounded_number_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Capitals differ each time, so that every mention is another reference to the one law."""
+    asked = []
+    monkeypatch.setattr(citations, "same_document", lambda a, b: asked.append(a) or same_document(a, b))
+    name, count = "phòng chống tác hại rượu bia", 300
+    forms = ["".join(c.upper() if bits >> i & 1 else c for i, c in enumerate(name[:11])) for bits in range(1024)]
+    forms = [f"Luật {form}{name[11:]}" for form in dict.fromkeys(forms)][:count]
+    starts = [at * (len(forms[0]) + 2) for at in range(count)]
+    text = "".join(f"{form}. " for form in forms)
+    entities = [Entity(at, at + len(f), "DOC", f, f, "documents/law") for at, f in zip(starts, forms, strict=True)]
+    (cited,) = cite(as_prose(text), entities)
+    assert cited.mentions == tuple(range(count))
+    assert len(asked) <= 64 * count

@@ -10,7 +10,10 @@ from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "fuzz"))
 
+import fuzzed_text
+import reader_targets
 import seeds
+import stage_targets
 import targets
 from run import ORDER
 
@@ -42,21 +45,21 @@ def test_what_was_found_stays_mended(target: str, data: str) -> None:
 
 def test_bytes_and_texts_go_there_and_back() -> None:
     for text in ("", "ông Trần Văn Lũy\n", "\ud800", "\U0001f600\x00"):
-        assert targets.text_of(targets.bytes_of(text)) == text
-    assert targets.text_of(b"\1\0\6") == "ông Trần Văn Lũy"
+        assert fuzzed_text.text_of(fuzzed_text.bytes_of(text)) == text
+    assert fuzzed_text.text_of(b"\1\0\6") == "ông Trần Văn Lũy"
 
 
 def test_a_broken_promise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The targets can fail: a scanner that loses a character, and a reader that raises what is not typed."""
-    scan = targets.scan
+    scan = stage_targets.scan
 
     def lossy(text: str) -> object:
         found = scan(text)
         return type(found)(text, found.starts[:-1], found.ends[:-1], found.kinds[:-1])
 
-    monkeypatch.setattr(targets, "scan", lossy)
+    monkeypatch.setattr(stage_targets, "scan", lossy)
     with pytest.raises(AssertionError):
-        targets.tokens(targets.bytes_of("ông Lũy"))
-    monkeypatch.setattr(targets, "decode_bytes", lambda data, repair: 1 // 0)
+        stage_targets.tokens(fuzzed_text.bytes_of("ông Lũy"))
+    monkeypatch.setattr(reader_targets, "decode_bytes", lambda data, repair: 1 // 0)
     with pytest.raises(ZeroDivisionError):
-        targets.file(b"x")
+        reader_targets.file(b"x")

@@ -44,6 +44,7 @@ NUMBERED = (
     "Nghị định này sửa đổi Nghị định {n}/2020/NĐ-CP. ", "Nghị định {n}/2020/NĐ-CP của sửa đổi thay thế cho các, ",
     "Quyết định 5/QĐ-{code}, ", "Luật {code} (sửa đổi), Điều 9 Luật {code}, ", "hộ {name} tăng {n}%, ",
     "ông Lê {name}, Chủ tịch UBND xã {name}, ", "Tổng thống {name} gặp Tổng thống Nga. ",
+    "Thủ tướng {name} gặp Thủ tướng. ", "luật đất {name}, Điều 9 Luật Đất {name}, Nghị định 15/{code}, ",
     "ông Nguyễn {name}, giá Nguyễn; ", "ông {name} (tên thật là {name} Lê), ",
 )  # fmt: skip
 GROWTH = 6.0  # for four times the text; noise and what is done once an article are in it

@@ -8,7 +8,9 @@ is, after an appointment ("giữ chức …"), or as the same office printed aga
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from vnnews_nlp.document import Entity
 from vnnews_nlp.entities.name_reader import TitleSpan
@@ -181,6 +183,8 @@ def _spread_on(s: Syllables, titles: list[TitleSpan], why: list[str], reason: st
 
 
 _REACH = 70
+#: The bodies of an office that a shortened form of it is compared with, so that time stays linear.
+_RIVALS = 200
 _PRONOUNS = frozenset(("ông", "bà", "anh", "chị"))
 
 
@@ -218,27 +222,33 @@ def _after(s: Syllables, person: bytearray, i: int) -> bool:
 def _again(found: NameScan, why: list[str]) -> None:
     """The same office printed again, or shortened: "Thủ tướng" after "Thủ tướng Nguyễn Xuân Phúc"."""
     s, titles = found.s, found.titles
-    held: dict[tuple[str, ...], list[tuple[frozenset[str], bool]]] = {}
+    held: dict[tuple[tuple[str, ...], bool], Counter[frozenset[str]]] = {}  # by office and whether it has a capital
     for k, title in enumerate(titles):
         if why[k] in _HELD and title.kind != "weak":
-            held.setdefault(_office(s, title), []).append((_body_of(s, title), s.caps[title.core]))
+            held.setdefault((_office(s, title), s.caps[title.core]), Counter())[_body_of(s, title)] += 1
     not_held = found.r.lex.words["not_held"]
     for k, title in enumerate(titles):
         if why[k] != "bare" or title.kind == "weak" or (title.start and s.low[title.start - 1] in not_held):
             continue
         body, capital = _body_of(s, title), s.caps[title.core]
         first = capital and opens_sentence(s, title.start)
-        same = [b for b, c in held.get(_office(s, title), ()) if c == capital or first]
-        if body in same:
-            said = len(same) == 1 or title.kind in ("rank", "degree")
+        office, cases = _office(s, title), (True, False) if first else (capital,)
+        same = [bodies for case in cases if (bodies := held.get((office, case)))]
+        if any(body in bodies for bodies in same):
+            said = sum(map(Counter.total, same)) == 1 or title.kind in ("rank", "degree")
             role = "again-said" if said and _says(found, title.end) else "again-role"
             why[k] = "again" if title.kind in ("state", "office") else role
         elif title.kind == "state" and same:
             why[k] = "short"
-        elif title.kind == "office" and any(b and (body <= b or b <= body) for b in same):
+        elif title.kind == "office" and any(b and (body <= b or b <= body) for b in _some(same)):
             why[k] = "short" if body else "short-bare"
-        elif body and frozenset() in same and _in_place(found, title):
+        elif body and any(frozenset() in bodies for bodies in same) and _in_place(found, title):
             why[k] = "short"  # "Chủ tịch Hà Nội" of the one who is "Chủ tịch UBND TP"
+
+
+def _some(same: Sequence[Counter[frozenset[str]]]) -> Iterator[frozenset[str]]:
+    """The bodies of an office that a shortened form is compared with."""
+    return islice(chain.from_iterable(same), _RIVALS)
 
 
 def _in_place(found: NameScan, title: TitleSpan) -> bool:

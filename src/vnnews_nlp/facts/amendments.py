@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from vnnews_nlp.document import Citation, Entity, Prose, Relation
 from vnnews_nlp.facts.amended_names import amended_by_name
 from vnnews_nlp.facts.citation_fields import issuer_pattern, read_fields, sentence_start
+from vnnews_nlp.lists import load_list
 
 #: The verbs by kind; the acting document stands before them, the other one behind.
 _KINDS = {
@@ -65,8 +67,6 @@ _REACH = 320  # characters between the two documents
 _NEARBY = 100  # documents before or behind one that are looked at, so that time stays linear
 #: Between the items of a list of documents: nothing but date and issuer, and a comma or "và".
 _ALSO = re.compile(r"(?:,? ?ngày [\d/.-]{6,10})?(?: của [^,.;:()\n]{2,40}?)?(?P<joint>,|;| và|, và) (?:các )?(?:số )?$")
-#: Which documents stand above which (Luật Ban hành văn bản quy phạm pháp luật, điều 4), where papers mix them up.
-_RANKS = {"Luật": 1, "Bộ luật": 1, "Pháp lệnh": 1, "Nghị định": 2, "Thông tư": 3, "Thông tư liên tịch": 3}
 #: "Nghị định 75/2021/NĐ-CP | về quy định mức hưởng … đã được sửa đổi theo": a title may stand between.
 _TITLED = re.compile(r"(?: ngày [\d/.-]{6,10})? (?:của|về|quy định|hướng dẫn|ban hành) ")
 #: What makes a verb passive, behind the document it is done to.
@@ -196,7 +196,14 @@ def _actor(text: str, before: Sequence[_Doc], one: _Doc | None, two: _Doc, kind:
 
 def _below(one: str, two: str) -> bool:
     """Whether a document of the first type cannot change one of the second: no circular amends a decree."""
-    return one in _RANKS and two in _RANKS and _RANKS[one] > _RANKS[two]
+    ranks = _ranks()
+    return one in ranks and two in ranks and ranks[one] > ranks[two]
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    """The types of document that stand above or below one another, 1 the highest."""
+    return {row["word"]: int(row["rank"]) for row in load_list("document_types") if row["rank"]}
 
 
 def _same_kind(text: str, before: Sequence[_Doc], two: _Doc) -> _Doc | None:

@@ -35,6 +35,8 @@ _OF_ANY_BODY = frozenset({"Nghị quyết", "Kết luận", "Chỉ thị", "Kế
 #: "Luật Căn cước (năm 2023)".
 _BRACKETED_YEAR = re.compile(r" ?\((?:năm )?((?:19|20)\d\d)\)")
 _PROVISION = re.compile(r"(?<!\w)[Đđ]iều \d{1,3}[a-zđ]?,?(?: của)? $")
+#: The different references of one document that a further one is compared with; they agree with one another.
+_REFERENCES = 64
 #: The latest documents of one number or name that a mention is compared with, so that time stays linear.
 _RIVALS = 32
 _TITLE = re.compile(r"[“\"‘](.{1,400})[”\"’]$")
@@ -66,9 +68,9 @@ class _Group:
 
     def add(self, mention: _Mention) -> None:
         self.mentions.append(mention)
-        self.references[mention.reference] = None
-        if mention.in_force:
-            self.in_force[mention.reference] = None
+        for kept in (self.references, self.in_force) if mention.in_force else (self.references,):
+            if len(kept) < _REFERENCES:
+                kept[mention.reference] = None
 
     def may_hold(self, mention: _Mention) -> bool:
         reference = mention.reference

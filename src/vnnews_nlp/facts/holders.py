@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vnnews_nlp.document import Entity, Person, Prose
-from vnnews_nlp.facts import layouts
+from vnnews_nlp.facts import layouts, profiles
 from vnnews_nlp.facts.beside import Beside
 from vnnews_nlp.facts.credits import Credits
 from vnnews_nlp.facts.marks import Marks
@@ -102,10 +102,10 @@ class _Linker(Beside):
         if told is None or told.layout not in _OF_A_LIFE or marks[i].sentence != marks[i - 1].sentence:
             return False
         gap = marks.between(i - 1)
-        if layouts.goes_on_posts(gap):
+        if profiles.goes_on_posts(gap):
             return True
         past = told.status == "former" and told.layout == "cue" and not layouts.speaks(marks.right(i, 20))
-        return past and layouts.adds_words(gap) and not layouts.reports(gap)
+        return past and profiles.adds_words(gap) and not layouts.reports(gap)
 
     def _link_office(self, i: int) -> bool:
         marks, left, key = self.marks, self.marks.left(i, 40), self.key_of(i)

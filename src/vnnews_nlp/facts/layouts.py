@@ -244,19 +244,9 @@ def points_out(before: str, after: str) -> bool:
     return _says("pointed", before) or after.startswith(" này")
 
 
-def adds_words(gap: str) -> bool:
-    """Is this a few words that say more of a post, and a comma: " thiết kế công trình, "?"""
-    return _fills("more-gap", gap)
-
-
 def tells_apart(after: str) -> bool:
     """Do the words after a title tell its holder by age or origin: "HLV người Đức", "tay vợt 22 tuổi"?"""
     return _says("told-apart", after)
-
-
-def goes_on_posts(gap: str) -> bool:
-    """Do the words between two titles go on a list of posts: " (1998), rồi ", " và Tôn giáo; "?"""
-    return _fills("post-gap", gap)
 
 
 def pointed_gender(before: str) -> str | None:

@@ -31,3 +31,13 @@ def lists_posts(words: str) -> bool:
 def elects_more(words: str) -> bool:
     """Do the words before a title elect somebody to it and to what is no title: "được bầu vào Ban Chấp hành và "?"""
     return layouts.row("elected-list").search(words[-_LONG:]) is not None
+
+
+def goes_on_posts(gap: str) -> bool:
+    """Do the words between two titles go on a list of posts: " (1998), rồi ", " và Tôn giáo; "?"""
+    return len(gap) < _LONG and layouts.row("post-gap").match(gap) is not None
+
+
+def adds_words(gap: str) -> bool:
+    """Is this a few words that say more of a post, and a comma: " thiết kế công trình, "?"""
+    return len(gap) < _LONG and layouts.row("more-gap").match(gap) is not None
